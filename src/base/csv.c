@@ -123,25 +123,22 @@ static emb_status find_separator(emb_csv *csv, emb_error *error)
     return EMB_OK;
 }
 
-static bool push_span(emb_csv *csv, span s)
+static bool grow_fields(emb_csv *csv)
 {
-    if (csv->count == csv->cap) {
-        size_t cap = csv->cap ? csv->cap * 2 : 64;
-        span *spans = realloc(csv->spans, cap * sizeof *spans);
-        if (spans)
-            csv->spans = spans;
-        emb_str *fields = spans ? realloc(csv->fields, cap * sizeof *fields) : NULL;
-        if (!fields)
-            return false;
-        csv->fields = fields;
-        csv->cap = cap;
-    }
-    csv->spans[csv->count++] = s;
+    size_t cap = csv->cap ? csv->cap * 2 : 64;
+    span *spans = realloc(csv->spans, cap * sizeof *spans);
+    if (spans)
+        csv->spans = spans;
+    emb_str *fields = spans ? realloc(csv->fields, cap * sizeof *fields) : NULL;
+    if (!fields)
+        return false;
+    csv->fields = fields;
+    csv->cap = cap;
     return true;
 }
 
 /* Finds the end of the quoted text that begins at `at` (behind its opening quote): the place of the closing quote. */
-static outcome find_closing_quote(const emb_window *w, size_t *at, span *s)
+static outcome find_closing_quote(const emb_window *w, size_t *at, bool *ret_doubled)
 {
     for (;;) {
         const char *quote = memchr(w->data + *at, '"', w->end - *at);
@@ -152,7 +149,7 @@ static outcome find_closing_quote(const emb_window *w, size_t *at, span *s)
             return w->ended ? RECORD : MORE;
         if (quote[1] != '"')
             return RECORD;
-        s->kind = ESCAPED;
+        *ret_doubled = true;
         *at += 2;
     }
 }
@@ -168,20 +165,20 @@ static outcome find_spans(emb_csv *csv, size_t *ret_next)
     bool line_end_known = false;
     csv->count = 0;
     for (;;) {
-        span s = {.from = at - start, .kind = PLAIN};
-        size_t tail = at;
+        size_t text = at, tail = at;
+        bool quoted = false, escaped = false;
         if (csv->count >= EMB_CSV_FIELDS_MAX) {
             *ret_next = at;
             return TOO_MANY;
         }
+        if (csv->count == csv->cap && !grow_fields(csv))
+            return OUT_OF_MEMORY;
         if (at < w->end && w->data[at] == '"') {
-            s.kind = QUOTED;
-            at++;
-            outcome found = find_closing_quote(w, &at, &s);
+            quoted = true;
+            text = ++at;
+            outcome found = find_closing_quote(w, &at, &escaped);
             if (found != RECORD)
                 return found;
-            s.from++;
-            s.to = at - start;
             tail = at + 1;
             line_end_known = line_end_known && line_end >= tail;
         }
@@ -194,15 +191,17 @@ static outcome find_spans(emb_csv *csv, size_t *ret_next)
         }
         const char *sep = tail < line_end ? memchr(w->data + tail, csv->separator, line_end - tail) : NULL;
         size_t end = sep ? (size_t)(sep - w->data) : line_end;
-        size_t content_end = end;
+        size_t text_end = end;
         if (!sep && end > tail && w->data[end - 1] == '\r')
-            content_end--;
-        if (s.kind != PLAIN && content_end > tail)
-            s.kind = ESCAPED;
-        if (s.kind == PLAIN || content_end > tail)
-            s.to = content_end - start;
-        if (!push_span(csv, s))
-            return OUT_OF_MEMORY;
+            text_end--;
+        escaped |= quoted && text_end > tail;
+        if (quoted && text_end == tail)
+            text_end--;
+        /* Member by member: a struct copied whole stalls on the stores that have just filled it. */
+        span *s = &csv->spans[csv->count++];
+        s->from = text - start;
+        s->to = text_end - start;
+        s->kind = escaped ? ESCAPED : quoted ? QUOTED : PLAIN;
         if (!sep) {
             *ret_next = line_end < w->end ? line_end + 1 : w->end;
             return RECORD;
