@@ -54,21 +54,61 @@ typedef enum emb_char_class {
     EMB_CHAR_PUNCTUATION = 8 /**< separates tokens ('.' '&' '/' '(' …) */
 } emb_char_class;
 
-emb_script emb_char_script(uint32_t code_point);
-emb_char_class emb_char_class_of(uint32_t code_point);
+/** What is known of a code point; only for the functions below, which are inline because every letter of every name asks. */
+typedef struct emb_char_record {
+    int32_t lower, base; /**< what to add to the code point */
+    uint16_t reading;    /**< where it starts in emb_char_readings */
+    uint8_t script, char_class;
+} emb_char_record;
+
+extern const uint16_t emb_char_blocks[];
+extern const uint16_t emb_char_places[];
+extern const emb_char_record emb_char_records[];
+extern const char emb_char_readings[];
+
+static inline const emb_char_record *emb_char_find(uint32_t code_point)
+{
+    if (code_point > 0x10FFFF)
+        code_point = 0x10FFFF;
+    return &emb_char_records[emb_char_places[emb_char_blocks[code_point >> 7] * 128u + (code_point & 127u)]];
+}
+
+static inline emb_script emb_char_script(uint32_t code_point)
+{
+    return (emb_script)emb_char_find(code_point)->script;
+}
+
+static inline emb_char_class emb_char_class_of(uint32_t code_point)
+{
+    return (emb_char_class)emb_char_find(code_point)->char_class;
+}
+
 /** Lower case by simple case folding (CaseFolding.txt C and S); U+0130 and U+0131 both give 'i' here. */
-uint32_t emb_char_lower(uint32_t code_point);
+static inline uint32_t emb_char_lower(uint32_t code_point)
+{
+    return code_point + (uint32_t)emb_char_find(code_point)->lower;
+}
+
 /**
  * The base character below compatibility forms and diacritics of the same script ('É' → 'e', 'Ё' → 'ё' stays 'ё' where the
  * diacritic makes another letter of the alphabet: й, ё, ї, ў), full-width → ASCII, Arabic presentation forms → letters, lower
- * case. For comparing within one script. Characters that fall apart into several (ﬁ, ㈱) give the first.
+ * case; strokes ('ł' → 'l') and letters that differ by keyboard only (Persian ی → ي) count as diacritics. For comparing within
+ * one script. Characters that fall apart into several (ﬁ, ㈱) give the first letter.
  */
-uint32_t emb_char_base(uint32_t code_point);
+static inline uint32_t emb_char_base(uint32_t code_point)
+{
+    return code_point + (uint32_t)emb_char_find(code_point)->base;
+}
+
 /**
  * A context-free reading in lower-case ASCII letters and digits: 'ß' → "ss", 'Ø' → "o", 'ł' → "l", 'щ' → "shch", 'θ' → "th",
  * '٣' → "3"; "" where it has none. NUL-terminated, at most 8 bytes, static. Letters with umlaut give the plain vowel ("o" for
- * 'ö'); the German "oe" is a further reading (see readings.h).
+ * 'ö'); the German "oe" is a further reading (see readings.h). Han, Kana and Hangul have none here, and consonants of Indic
+ * scripts come without their inherent vowel.
  */
-const char *emb_char_ascii(uint32_t code_point);
+static inline const char *emb_char_ascii(uint32_t code_point)
+{
+    return emb_char_readings + emb_char_find(code_point)->reading;
+}
 
 #endif
