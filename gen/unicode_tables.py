@@ -127,6 +127,8 @@ class Characters:
     def script(self, code):
         if code in KANA_EXTRA:
             return KANA
+        if self.char_class(code) == DIGIT:
+            return 0
         script = self.data.script.get(code, 0)
         if script == 0 and self.char_class(code) == LETTER:
             return self.data.script.get(self.data.decompose(code)[0], 0)
