@@ -7,7 +7,8 @@
  *
  * Functions without a status remember the first failure (out of memory), do nothing from then on, and emb_build_end
  * returns it: a reader may add many values and look at the end once. What the model cannot hold (a property that the
- * schema lacks, an impossible date, too many values) is no failure: it is warned of and kept as a note where the schema has notes.
+ * schema lacks, an impossible date, too many values) is no failure: it is warned of and kept as a note where the schema has
+ * notes.
  * Belongs to one thread. Texts given in are copied.
  */
 #ifndef EMB_LISTS_BUILD_H
@@ -57,7 +58,10 @@ emb_entity *emb_build_side(emb_build *build, emb_schema schema, const char *form
  * caller adds authority, program, programId, listingDate, startDate, reason, sourceUrl …
  */
 emb_entity *emb_build_sanction(emb_build *build);
-/** A document (Identification or Passport) of the target with `holder`, `number`, `type`, `country` (texts as listed; "" none). */
+/**
+ * A document (Identification or Passport) of the target with `holder`, `number`, `type`, `country` (texts as listed; "" none). The
+ * number also goes to the target's passportNumber or idNumber (registrationNumber where it has neither).
+ */
 emb_entity *emb_build_document(emb_build *build, emb_schema schema, emb_str type, emb_str number, emb_str country);
 /**
  * A relation from the target to something else in the list: `schema` is an edge, `from` and `to` its ids. Id made of both.
@@ -84,17 +88,39 @@ void emb_build_add_split(emb_build *build, emb_entity *entity, emb_prop prop, em
 void emb_build_name(emb_build *build, emb_name_kind kind, emb_str name);
 /** A name of the target from its parts, joined in this order by spaces; empty ones left out. */
 void emb_build_name_parts(emb_build *build, emb_name_kind kind, const emb_str *parts, size_t count);
-/** What a label says of a name: "a.k.a.", "Low", "fka", "Weak", "Primary name", "Formerly known as", "acronym" …; `otherwise` where it says nothing. */
+/**
+ * A person's name as US lists write it, "LAST, First": turned to "First LAST", and its parts kept as firstName and lastName where
+ * it is the primary one. A name without a comma is added as it is, and so is any name of what is no person.
+ */
+void emb_build_name_last_first(emb_build *build, emb_name_kind kind, emb_str name);
+/**
+ * What a label says of a name: "a.k.a.", "Low", "fka", "Weak", "Primary name", "Formerly known as", "acronym" …; `otherwise` where
+ * it says nothing.
+ */
 emb_name_kind emb_name_kind_of(emb_str label, emb_name_kind otherwise);
-/** A country by its code where it is known; else the text as it stands, with a warning. */
+/**
+ * The codes of the countries that a text names ("Iranian and US": ir, us) and their number; 0 where one of them is unknown or there
+ * are more than `max`.
+ */
+size_t emb_build_country_codes(emb_str text, const char **codes, size_t max);
+/**
+ * A country by its code where it is known, several where the text names several ("Iranian and US"); else the text as it stands,
+ * with a warning.
+ */
 void emb_build_country(emb_build *build, emb_entity *entity, emb_prop prop, emb_str country);
-/** A date or a span as FtM keeps it (model/date.h); one that is none is warned of and kept as a note. */
+/**
+ * A date or a span as FtM keeps it (model/date.h). What FtM cannot say ("circa 1962", a span) is kept as a note besides; what is
+ * no date is warned of and kept as a note alone.
+ */
 void emb_build_date(emb_build *build, emb_entity *entity, emb_prop prop, emb_str date);
 /** As emb_build_date, with the month first in "12/10/1948". */
 void emb_build_date_us(emb_build *build, emb_entity *entity, emb_prop prop, emb_str date);
 /** A note, "LABEL: TEXT" (or TEXT alone where `label` is NULL), where the schema has notes. */
 void emb_build_note(emb_build *build, emb_entity *entity, const char *label, emb_str text);
-/** An identifier that the list does not label: to imoNumber, leiCode, innCode … by emb_identifier_guess, else idNumber. */
+/**
+ * An identifier that the list does not label: to imoNumber, leiCode, innCode … by its form, as far as the schema has them, else to
+ * idNumber or registrationNumber.
+ */
 void emb_build_identifier(emb_build *build, emb_entity *entity, emb_str number);
 
 /* ---- Reports ---- */
@@ -104,7 +130,8 @@ void emb_build_warn(emb_build *build, const char *format, ...) __attribute__((fo
 /** A record that did not become a target; counts a record. */
 void emb_build_refuse(emb_build *build, uint64_t line, const char *id, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/** Passes the progress on, at most once per 256 KiB. */
+/** Passes the progress on, at most once per EMB_PROGRESS_STEP bytes. */
+#define EMB_PROGRESS_STEP ((uint64_t)256 * 1024)
 void emb_build_progress(emb_build *build, uint64_t done, uint64_t total);
 
 #endif

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* FollowTheMoney entities, one JSON object a line: OpenSanctions' entities.ftm.json and whatever else writes that form. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <yyjson.h>
+
+#include "base/lines.h"
+#include "lists/build.h"
+#include "lists/dataset.h"
+#include "lists/guess.h"
+#include "lists/readers.h"
+#include "model/country.h"
+#include "model/date.h"
+
+#define LONGEST_LINE ((size_t)32 * 1024 * 1024)
+#define COUNTRIES_MAX 16
+/* A file is of another format where more than half of its first lines cannot be read. */
+#define TRIAL_LINES 100
+
+typedef struct reading {
+    const emb_list_file *file;
+    const emb_sink *sink;
+    emb_list_info *info;
+    emb_dataset_tally *tally;
+    emb_entity *entity; /* as the line has it */
+    emb_entity *clean;  /* as it is handed on where a value must be put right */
+    uint64_t line;
+    uint64_t bad; /* lines that could not be read */
+    char fallback[EMB_DATASET_MAX];
+    char published[24];
+    char problem[200]; /* of the last bad line */
+} reading;
+
+/* ---- Recognising ---- */
+
+static bool is_entity_line(emb_str line)
+{
+    yyjson_doc *doc = yyjson_read(line.data, line.len, 0);
+    yyjson_val *root = yyjson_doc_get_root(doc);
+    bool is_entity = yyjson_is_str(yyjson_obj_get(root, "id")) && yyjson_is_str(yyjson_obj_get(root, "schema")) &&
+                     yyjson_is_obj(yyjson_obj_get(root, "properties"));
+    yyjson_doc_free(doc);
+    return is_entity;
+}
+
+/* Any of the first lines may be a bad one; a first line that is longer than the head is judged by its keys. */
+static bool detect(const emb_list_file *file)
+{
+    emb_str rest = file->head, line;
+    if (emb_str_trim(rest).len == 0 || emb_str_trim(rest).data[0] != '{')
+        return false;
+    if (emb_str_find_byte(file->head, '\n', 0) == SIZE_MAX && file->head.len >= 32768)
+        return emb_str_find(file->head, EMB_STR("\"schema\""), 0) != SIZE_MAX &&
+               emb_str_find(file->head, EMB_STR("\"properties\""), 0) != SIZE_MAX;
+    for (int i = 0; i < 5 && emb_guess_line(&rest, &line); i++)
+        if (is_entity_line(line))
+            return true;
+    return false;
+}
+
+/* ---- Putting values right ---- */
+
+static void warn(const reading *r, const char *what, emb_value value)
+{
+    char message[256], id[256];
+    emb_str of = emb_entity_id(r->entity);
+    if (!r->sink->warn)
+        return;
+    snprintf(id, sizeof id, "%.*s", (int)(of.len < 255 ? of.len : 255), of.data);
+    snprintf(message, sizeof message, "%s: %s: %.*s", emb_prop_name(value.prop), what,
+             (int)(value.text.len < 120 ? value.text.len : 120), value.text.data);
+    r->sink->warn(r->sink->context, r->line, id, message);
+}
+
+static emb_type type_of(emb_schema schema, emb_prop prop)
+{
+    const emb_property *property = emb_schema_property(schema, prop);
+    return property ? property->type : EMB_TYPE_NONE;
+}
+
+/* "C2002515 (Iran)": the number without its remark, which no query has. */
+static emb_str bare_number(emb_str number)
+{
+    size_t bracket = emb_str_find(number, EMB_STR(" ("), 0);
+    if (bracket == SIZE_MAX || !emb_str_ends(number, EMB_STR(")")))
+        return (emb_str){NULL, 0};
+    return emb_str_trim(emb_str_slice(number, 0, bracket));
+}
+
+static bool is_right(emb_type type, emb_str text)
+{
+    emb_date date;
+    if (type == EMB_TYPE_country)
+        return emb_country_name(text) != NULL;
+    if (type == EMB_TYPE_date)
+        return emb_date_parse_iso(text, &date);
+    if (type == EMB_TYPE_identifier)
+        return bare_number(text).len == 0;
+    return true;
+}
+
+static bool all_right(const emb_entity *entity)
+{
+    emb_schema schema = emb_entity_schema(entity);
+    for (size_t i = 0; i < emb_entity_value_count(entity); i++) {
+        emb_value value = emb_entity_value(entity, i);
+        if (!is_right(type_of(schema, value.prop), value.text))
+            return false;
+    }
+    return true;
+}
+
+static emb_status add_country(reading *r, emb_value value, emb_error *error)
+{
+    const char *codes[COUNTRIES_MAX];
+    size_t count = emb_build_country_codes(value.text, codes, COUNTRIES_MAX);
+    emb_status status = EMB_OK;
+    for (size_t i = 0; i < count && status == EMB_OK; i++)
+        status = emb_entity_add(r->clean, value.prop, emb_str_from(codes[i]), error);
+    if (count)
+        return status;
+    warn(r, "unknown country, kept as it stands", value);
+    return emb_entity_add(r->clean, value.prop, value.text, error);
+}
+
+typedef struct date_place {
+    emb_entity *entity;
+    emb_prop prop;
+    emb_status status;
+    emb_error *error;
+} date_place;
+
+static void add_iso(void *context, emb_str iso)
+{
+    date_place *place = context;
+    if (place->status == EMB_OK)
+        place->status = emb_entity_add(place->entity, place->prop, iso, place->error);
+}
+
+static emb_status add_date(reading *r, emb_value value, emb_error *error)
+{
+    emb_date_span span;
+    if (emb_date_parse(value.text, &span)) {
+        date_place place = {r->clean, value.prop, EMB_OK, error};
+        emb_date_span_each(&span, add_iso, &place);
+        return place.status;
+    }
+    const emb_property *property = emb_schema_property(emb_entity_schema(r->clean), value.prop);
+    warn(r, "no date, kept as a note", value);
+    if (type_of(emb_entity_schema(r->clean), EMB_PROP_notes) == EMB_TYPE_NONE)
+        return EMB_OK;
+    return emb_entity_addf(r->clean, EMB_PROP_notes, error, "%s: %.*s", property->label, (int)value.text.len,
+                           value.text.data);
+}
+
+static emb_status add_right(reading *r, emb_value value, emb_error *error)
+{
+    emb_type type = type_of(emb_entity_schema(r->clean), value.prop);
+    if (is_right(type, value.text))
+        return emb_entity_add(r->clean, value.prop, value.text, error);
+    if (type == EMB_TYPE_country)
+        return add_country(r, value, error);
+    if (type == EMB_TYPE_date)
+        return add_date(r, value, error);
+    emb_status status = emb_entity_add(r->clean, value.prop, bare_number(value.text), error);
+    return status == EMB_OK ? emb_entity_add(r->clean, value.prop, value.text, error) : status;
+}
+
+/* Fills in r->clean from r->entity. */
+static emb_status put_right(reading *r, emb_error *error)
+{
+    const emb_entity *from = r->entity;
+    emb_entity *to = r->clean;
+    emb_status status = emb_entity_begin(to, emb_entity_schema(from), emb_entity_id(from), error);
+    if (status == EMB_OK && emb_entity_has_caption(from))
+        status = emb_entity_set_caption(to, emb_entity_caption(from), error);
+    for (size_t i = 0; i < emb_entity_dataset_count(from) && status == EMB_OK; i++)
+        status = emb_entity_add_dataset(to, emb_entity_dataset(from, i), error);
+    for (size_t i = 0; i < emb_entity_referent_count(from) && status == EMB_OK; i++)
+        status = emb_entity_add_referent(to, emb_entity_referent(from, i), error);
+    if (status == EMB_OK)
+        status = emb_entity_set_seen(to, emb_entity_first_seen(from), emb_entity_last_seen(from),
+                                     emb_entity_last_change(from), error);
+    for (size_t i = 0; i < emb_entity_value_count(from) && status == EMB_OK; i++)
+        status = add_right(r, emb_entity_value(from, i), error);
+    return status;
+}
+
+/* ---- Reading ---- */
+
+static void refuse(reading *r, const char *id, const char *reason)
+{
+    if (r->sink->refuse)
+        r->sink->refuse(r->sink->context, r->line, id, reason);
+}
+
+static void refuse_line(reading *r, const char *reason)
+{
+    r->bad++;
+    snprintf(r->problem, sizeof r->problem, "%s", reason);
+    refuse(r, "", reason);
+}
+
+/* A party that could never be found: it has nothing to be found by. */
+static bool is_unfindable(const emb_entity *entity)
+{
+    return emb_schema_is_a(emb_entity_schema(entity), EMB_SCHEMA_LegalEntity) &&
+           emb_entity_count_type(entity, EMB_TYPE_name) == 0 && emb_entity_count_type(entity, EMB_TYPE_identifier) == 0;
+}
+
+static emb_status note_dataset(reading *r, emb_error *error)
+{
+    emb_status status = EMB_OK;
+    if (emb_entity_dataset_count(r->entity) == 0)
+        status = emb_entity_add_dataset(r->entity, emb_str_from(r->fallback), error);
+    for (size_t i = 0; i < emb_entity_dataset_count(r->entity) && status == EMB_OK; i++)
+        status = emb_dataset_tally_add(r->tally, emb_entity_dataset(r->entity, i), error);
+    return status;
+}
+
+static void note_date(reading *r)
+{
+    emb_str seen = emb_entity_last_seen(r->entity);
+    if (!seen.len)
+        seen = emb_entity_last_change(r->entity);
+    char text[sizeof r->published];
+    snprintf(text, sizeof text, "%.*s", (int)(seen.len < sizeof text ? seen.len : 0), seen.len ? seen.data : "");
+    if (strcmp(text, r->published) > 0)
+        memcpy(r->published, text, sizeof text);
+}
+
+static emb_status hand_on(reading *r, const emb_entity_notes *notes, emb_error *error)
+{
+    if (is_unfindable(r->entity)) {
+        char id[256];
+        emb_str of = emb_entity_id(r->entity);
+        snprintf(id, sizeof id, "%.*s", (int)(of.len < 255 ? of.len : 255), of.data);
+        refuse(r, id, "it has neither a name nor an identifier");
+        return EMB_OK;
+    }
+    if (notes->unknown_properties || notes->bad_values) {
+        emb_value none = {.prop = EMB_PROP_NONE, .text = emb_str_from(notes->first)};
+        warn(r, "not known to the model or no text", none);
+    }
+    note_date(r);
+    emb_status status = note_dataset(r, error);
+    if (status != EMB_OK || all_right(r->entity))
+        return status == EMB_OK ? r->sink->entity(r->sink->context, r->entity, error) : status;
+    status = put_right(r, error);
+    return status == EMB_OK ? r->sink->entity(r->sink->context, r->clean, error) : status;
+}
+
+static bool is_whole_json(emb_str line)
+{
+    yyjson_doc *doc = yyjson_read(line.data, line.len, 0);
+    bool whole = doc != NULL;
+    yyjson_doc_free(doc);
+    return whole;
+}
+
+static emb_status read_line(reading *r, const emb_line *line, emb_error *error)
+{
+    emb_entity_notes notes = {0};
+    emb_error problem = {0};
+    r->line = line->number;
+    r->info->records++;
+    emb_status status = emb_entity_from_json(r->entity, line->text, &notes, &problem);
+    if (status == EMB_OK)
+        return hand_on(r, &notes, error);
+    if (status == EMB_NO_MEMORY)
+        return emb_fail_memory(error);
+    if (!line->complete && !is_whole_json(line->text))
+        return emb_fail_at(error, EMB_FORMAT, r->file->path, line->number, line->offset,
+                           "cut off: the last line ends within an entity");
+    refuse_line(r, problem.message);
+    return EMB_OK;
+}
+
+static emb_status check_trial(const reading *r, emb_error *error)
+{
+    if (r->bad * 2 <= r->info->records)
+        return EMB_OK;
+    return emb_fail_at(error, EMB_FORMAT, r->file->path, r->line, 0,
+                       "not FollowTheMoney lines: %llu of the first %llu cannot be read; the last of them: %s",
+                       (unsigned long long)r->bad, (unsigned long long)r->info->records, r->problem);
+}
+
+static void show_progress(const reading *r, const emb_lines *lines, uint64_t *next)
+{
+    uint64_t done = emb_lines_position(lines);
+    if (!r->sink->progress || done < *next)
+        return;
+    *next = done + EMB_PROGRESS_STEP;
+    r->sink->progress(r->sink->context, done, emb_lines_size(lines));
+}
+
+static emb_status read_lines(reading *r, emb_lines *lines, emb_error *error)
+{
+    uint64_t next_progress = 0;
+    emb_status status = EMB_OK;
+    while (status == EMB_OK) {
+        emb_line line = {.text = {NULL, 0}};
+        emb_error problem = {0};
+        status = emb_lines_read(lines, &line, &problem);
+        if (status == EMB_LIMIT) {
+            r->line = problem.line;
+            r->info->records++;
+            refuse_line(r, problem.message);
+            status = EMB_OK;
+        } else if (status != EMB_OK) {
+            return emb_fail_at(error, status, problem.path, problem.line, problem.offset, "%s", problem.message);
+        } else if (!line.text.data) {
+            break;
+        } else if (emb_str_trim(line.text).len) {
+            status = read_line(r, &line, error);
+        }
+        if (status == EMB_OK && r->info->records == TRIAL_LINES)
+            status = check_trial(r, error);
+        show_progress(r, lines, &next_progress);
+    }
+    return status == EMB_OK && r->info->records < TRIAL_LINES ? check_trial(r, error) : status;
+}
+
+static void fill_info(const reading *r)
+{
+    emb_list_info *info = r->info;
+    emb_str most = emb_dataset_tally_most(r->tally);
+    snprintf(info->format, sizeof info->format, "FollowTheMoney JSON lines");
+    if (r->file->dataset || !most.len)
+        snprintf(info->dataset, sizeof info->dataset, "%s", r->fallback);
+    else
+        emb_dataset_from_title(most, info->dataset);
+    snprintf(info->title, sizeof info->title, "%s", info->dataset);
+    memcpy(info->published, r->published, sizeof info->published);
+}
+
+static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
+{
+    reading r = {.file = file, .sink = sink, .info = info};
+    emb_lines *lines = NULL;
+    if (file->dataset)
+        emb_dataset_from_title(emb_str_from(file->dataset), r.fallback);
+    else
+        emb_dataset_from_path(file->path, r.fallback);
+    emb_status status = emb_lines_open(file->path, LONGEST_LINE, &lines, error);
+    if (status != EMB_OK)
+        return status;
+    r.tally = emb_dataset_tally_new();
+    r.entity = emb_entity_new();
+    r.clean = emb_entity_new();
+    if (r.tally && r.entity && r.clean)
+        status = read_lines(&r, lines, error);
+    else
+        status = emb_fail_memory(error);
+    if (status == EMB_OK)
+        fill_info(&r);
+    emb_entity_free(r.clean);
+    emb_entity_free(r.entity);
+    emb_dataset_tally_free(r.tally);
+    emb_lines_close(lines);
+    return status;
+}
+
+const emb_reader emb_reader_ftm_json = {
+    .name = "ftm-json",
+    .title = "FollowTheMoney entities as JSON lines (OpenSanctions entities.ftm.json)",
+    .detect = detect,
+    .read = read_list,
+};
