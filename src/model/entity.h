@@ -15,17 +15,23 @@ typedef struct emb_entity emb_entity;
 /** Most bytes of one value; a longer one is cut at a code point. Most values of an entity; more are refused. */
 #define EMB_VALUE_MAX ((size_t)65536)
 #define EMB_VALUES_MAX ((size_t)200000)
+/** Most bytes of an entity in JSON. */
+#define EMB_ENTITY_JSON_MAX ((size_t)64 * 1024 * 1024)
 
 typedef struct emb_value {
     emb_prop prop;
-    emb_str text; /**< NUL-terminated, valid UTF-8, trimmed, never empty; borrowed from the entity */
+    /** NUL-terminated, valid UTF-8, trimmed, never empty; borrowed until the next begin, from_json or free. */
+    emb_str text;
 } emb_value;
 
 /** NULL when out of memory. Free with emb_entity_free (NULL allowed). */
 emb_entity *emb_entity_new(void);
 void emb_entity_free(emb_entity *entity);
 
-/** Empties it and begins a new entity. The id is trimmed; EMB_INVALID where it is empty or longer than 512 bytes. */
+/**
+ * Empties it and begins a new entity. The id is cleaned as values are; EMB_INVALID where it is empty or longer than
+ * 512 bytes. On failure the entity is empty, without id and schema.
+ */
 emb_status emb_entity_begin(emb_entity *entity, emb_schema schema, emb_str id, emb_error *error);
 /** As emb_entity_begin with an id made from a printf format. */
 emb_status emb_entity_beginf(emb_entity *entity, emb_schema schema, emb_error *error, const char *format, ...)
@@ -72,24 +78,32 @@ emb_str emb_entity_first_seen(const emb_entity *entity);
 emb_str emb_entity_last_seen(const emb_entity *entity);
 emb_str emb_entity_last_change(const emb_entity *entity);
 
-/** Adds what `other` has and `entity` lacks (same id in two lists); the more special schema wins where they fit. */
+/**
+ * Adds what `other` has and `entity` lacks (same id in two lists); the more special schema wins. An id that differs
+ * becomes a referent. EMB_INVALID where the schemata do not fit (nothing is changed); EMB_LIMIT and EMB_NO_MEMORY may
+ * leave a part added.
+ */
 emb_status emb_entity_merge(emb_entity *entity, const emb_entity *other, emb_error *error);
 
-/** One line of JSON without the line break: id, caption, schema, referents, datasets, first_seen, last_seen,
- *  last_change (where known), properties (each a list, in the order of first addition). Appended to `buf`. */
+/**
+ * One line of JSON without the line break: id, caption, schema, referents, datasets, first_seen, last_seen, last_change
+ * (where known), properties (each a list, in the order of first addition). Appended to `buf`, which a failure leaves as
+ * long as it was; EMB_LIMIT where it would outgrow its maximum.
+ */
 emb_status emb_entity_to_json(const emb_entity *entity, emb_buf *buf, emb_error *error);
 
 /** What emb_entity_from_json met and could not keep; the entity is read all the same. */
 typedef struct emb_entity_notes {
-    uint32_t unknown_properties;
+    uint32_t unknown_properties; /**< also those that are kept by the other side of a relation (stubs) */
     uint32_t bad_values; /**< values that are neither text nor number nor boolean */
     char first[96];      /**< the first of them, for a message; "" for none */
 } emb_entity_notes;
 
 /**
  * Reads an FtM JSON object: id and schema must be there, values may be strings, numbers, booleans, or lists of them;
- * nested entities (objects with an id) become their id. EMB_FORMAT with offset and message where it is no such object or
- * the schema is unknown. `ret_notes` may be NULL.
+ * nested entities (objects with an id) become their id, numbers stay as they are written, null is passed over.
+ * EMB_FORMAT with offset and message where it is no such object or the schema is unknown, EMB_LIMIT beyond
+ * EMB_ENTITY_JSON_MAX or EMB_VALUES_MAX; the entity is then of no use until the next begin. `ret_notes` may be NULL.
  */
 emb_status emb_entity_from_json(emb_entity *entity, emb_str json, emb_entity_notes *ret_notes, emb_error *error);
 
