@@ -203,6 +203,15 @@ def read_rules(paths):
     return rules, bases
 
 
+def canonical_pairs(data):
+    """Sorted (first, second, composed); of several composed ones the first. Only those with a mark in second place."""
+    pairs = {}
+    for code, parts in sorted(data.decomposition.items()):
+        if code not in data.compatible and len(parts) == 2 and data.category[parts[1]][0] == 'M':
+            pairs.setdefault(tuple(parts), code)
+    return sorted((first, second, code) for (first, second), code in pairs.items())
+
+
 def numbers(values, per_line=24):
     lines = []
     for at in range(0, len(values), per_line):
@@ -243,6 +252,10 @@ def main():
         for script, kind, reading, lower, base in records:
             out.write(f'    {{{lower}, {base}, {offset_of[reading]}, {script}, {kind}}},\n')
         out.write('};\n\n')
+        pairs = canonical_pairs(characters.data)
+        out.write(f'const emb_char_pair emb_char_pairs[{len(pairs)}] = {{\n')
+        out.write(''.join(f'    {{0x{a:X}, 0x{b:X}, 0x{c:X}}},\n' for a, b, c in pairs))
+        out.write(f'}};\nconst size_t emb_char_pairs_count = {len(pairs)};\n\n')
         text = ''.join(f'    "{part}\\0"\n' for part in pool[:-1].split('\0'))
         out.write(f'const char emb_char_readings[] =\n{text}    ;\n')
 

@@ -7,6 +7,7 @@
 #define EMB_TEXT_UNICODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** Numbers are written into index files: only ever appended. */
@@ -66,6 +67,13 @@ extern const uint16_t emb_char_places[];
 extern const emb_char_record emb_char_records[];
 extern const char emb_char_readings[];
 
+/** Canonical pairs, ordered by `first`, then `second`. */
+typedef struct emb_char_pair {
+    uint32_t first, second, composed;
+} emb_char_pair;
+extern const emb_char_pair emb_char_pairs[];
+extern const size_t emb_char_pairs_count;
+
 static inline const emb_char_record *emb_char_find(uint32_t code_point)
 {
     if (code_point > 0x10FFFF)
@@ -110,5 +118,10 @@ static inline const char *emb_char_ascii(uint32_t code_point)
 {
     return emb_char_readings + emb_char_find(code_point)->reading;
 }
+/**
+ * The character that `first` and a mark (or Hangul jamo) after it are canonically equal to, 0 where there is none; also
+ * for those that normalisation leaves apart (Indic letters with nukta, Hebrew letters with points).
+ */
+uint32_t emb_char_compose(uint32_t first, uint32_t second);
 
 #endif
