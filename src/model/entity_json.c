@@ -18,6 +18,8 @@ typedef struct writer {
 
 static bool reserve(writer *w, size_t more)
 {
+    if (w->status == EMB_OK && w->buf->cap - w->buf->len > more)
+        return true;
     if (w->status == EMB_OK && more > w->buf->max - w->buf->len)
         w->status = EMB_LIMIT;
     if (w->status == EMB_OK && !emb_buf_reserve(w->buf, more))
@@ -25,7 +27,7 @@ static bool reserve(writer *w, size_t more)
     return w->status == EMB_OK;
 }
 
-static void put(writer *w, emb_str text)
+static inline void put(writer *w, emb_str text)
 {
     if (!reserve(w, text.len))
         return;
@@ -33,12 +35,27 @@ static void put(writer *w, emb_str text)
     w->buf->len += text.len;
 }
 
+#define EACH_BYTE(byte) (UINT64_MAX / 0xFF * (byte))
+
+/* Is one of the eight bytes at `at` a quotation mark or a backslash? */
+static bool word_needs_escape(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
+    uint64_t zero_bytes = ((quote - EACH_BYTE(1)) & ~quote) | ((backslash - EACH_BYTE(1)) & ~backslash);
+    return (zero_bytes & EACH_BYTE(0x80)) != 0;
+}
+
 /* Texts of an entity hold no control characters: only these two need an escape. */
 static size_t count_escapes(emb_str text)
 {
+    size_t at = 0;
     size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += (text.data[i] == '"') | (text.data[i] == '\\');
+    while (text.len - at >= 8 && !word_needs_escape(text.data + at))
+        at += 8;
+    for (; at < text.len; at++)
+        count += (text.data[at] == '"') | (text.data[at] == '\\');
     return count;
 }
 
@@ -86,8 +103,9 @@ static void put_known(writer *w, emb_str key, emb_str text)
 
 static void put_group(writer *w, const emb_entity *entity, const emb_value_group *group)
 {
-    put_string(w, emb_str_from(emb_prop_name(group->prop)));
-    put(w, EMB_STR(":["));
+    put(w, group == entity->groups ? EMB_STR("\"") : EMB_STR(",\""));
+    put(w, emb_str_from(emb_prop_name(group->prop)));
+    put(w, EMB_STR("\":["));
     for (uint32_t i = group->first; i != EMB_VALUE_NONE; i = entity->values.entries[i].next) {
         const emb_value_entry *entry = &entity->values.entries[i];
         if (i != group->first)
@@ -110,11 +128,8 @@ static void put_entity(writer *w, const emb_entity *entity)
     put_known(w, EMB_STR(",\"last_seen\":"), entity->last_seen);
     put_known(w, EMB_STR(",\"last_change\":"), entity->last_change);
     put(w, EMB_STR(",\"properties\":{"));
-    for (size_t i = 0; i < entity->group_count; i++) {
-        if (i)
-            put(w, EMB_STR(","));
+    for (size_t i = 0; i < entity->group_count; i++)
         put_group(w, entity, &entity->groups[i]);
-    }
     put(w, EMB_STR("}}"));
 }
 

@@ -41,28 +41,53 @@ static size_t clean_sequence(emb_str text, size_t at)
     return ill_formed || is_blank(code) ? 0 : end - at;
 }
 
+#define EACH_BYTE(byte) (UINT64_MAX / 0xFF * (byte))
+
+/* The eight bytes at `at` are printable ASCII and no two spaces in them stand together. */
+static bool clean_word(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    if ((word | (word + EACH_BYTE(1))) & EACH_BYTE(0x80)) /* beyond ASCII, or DEL */
+        return false;
+    if (((word + EACH_BYTE(0x60)) & EACH_BYTE(0x80)) != EACH_BYTE(0x80)) /* a control character */
+        return false;
+    uint64_t spaces = ~((word ^ EACH_BYTE(0x20)) + EACH_BYTE(0x7F)) & EACH_BYTE(0x80);
+    return (spaces & spaces >> 8) == 0;
+}
+
 /* How many bytes at the front can be kept as they are. */
 static size_t clean_prefix(emb_str text)
 {
     bool after_space = true;
     for (size_t at = 0; at < text.len;) {
         uint8_t byte = (uint8_t)text.data[at];
-        size_t length = byte > ' ' && byte < 0x7F ? 1 : 0;
-        if (byte == ' ' && !after_space)
-            length = 1;
-        else if (byte >= 0x80)
+        size_t length = 0;
+        if (byte == ' ' && after_space)
+            return at;
+        if (byte >= 0x80)
             length = clean_sequence(text, at);
+        else if (text.len - at >= 8 && clean_word(text.data + at))
+            length = 8;
+        else if (byte >= ' ' && byte < 0x7F)
+            length = 1;
         if (length == 0)
             return at;
-        after_space = byte == ' ';
         at += length;
+        after_space = text.data[at - 1] == ' ';
     }
     return text.len;
 }
 
+static bool is_graphic_ascii(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 bool emb_value_clean(emb_str text, size_t max, emb_buf *scratch, emb_str *ret)
 {
-    text = emb_str_trim(text);
+    if (text.len == 0 || !is_graphic_ascii(text.data[0]) || !is_graphic_ascii(text.data[text.len - 1]))
+        text = emb_str_trim(text);
     size_t at = text.len <= max ? clean_prefix(text) : 0;
     if (at == text.len) {
         *ret = text;
