@@ -13,6 +13,12 @@
  * → "ir", "kp", "ru". Case, diacritics and punctuation do not matter. NULL where it is none. Static.
  */
 const char *emb_country_code(emb_str text);
+/**
+ * For texts that may name several: "Russian, Ukrainian", "(a) German, (b) Moroccan", "Syrian/Lebanese", "Pakistani (presumed)",
+ * "Italian since 1990". Writes at most `max` different codes to `ret`, in the order of the text, and returns how many. Parts
+ * that are no country are left out. Static strings.
+ */
+size_t emb_country_codes(emb_str text, const char **ret, size_t max);
 /** The English name of a code ("kp" → "North Korea"), NULL where the code is unknown. Static. */
 const char *emb_country_name(emb_str code);
 
