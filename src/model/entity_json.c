@@ -18,11 +18,11 @@ typedef struct writer {
 
 static bool reserve(writer *w, size_t more)
 {
-    if (w->status == EMB_OK && w->buf->cap - w->buf->len > more)
-        return true;
-    if (w->status == EMB_OK && more > w->buf->max - w->buf->len)
+    if (w->status != EMB_OK)
+        return false;
+    if (more > w->buf->max - w->buf->len)
         w->status = EMB_LIMIT;
-    if (w->status == EMB_OK && !emb_buf_reserve(w->buf, more))
+    else if (w->buf->cap - w->buf->len <= more && !emb_buf_reserve(w->buf, more))
         w->status = EMB_NO_MEMORY;
     return w->status == EMB_OK;
 }
