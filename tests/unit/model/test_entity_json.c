@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../table.h"
 
+#include <yyjson.h>
+
 #include "../random.h"
 #include "model/entity.h"
 
@@ -190,12 +192,77 @@ static void test_round_trip(void **state)
     emb_entity_free(again);
 }
 
+/* Values of a list that do not stand in it before. */
+static size_t count_distinct(yyjson_val *list)
+{
+    size_t distinct = 0, at, count, before, before_count;
+    yyjson_val *value, *earlier;
+    yyjson_arr_foreach(list, at, count, value)
+    {
+        bool is_new = true;
+        yyjson_arr_foreach(list, before, before_count, earlier)
+            is_new = is_new && (before >= at || !yyjson_equals(earlier, value));
+        distinct += is_new;
+    }
+    return distinct;
+}
+
+/* The distinct values that a line holds, told without the reader. */
+static size_t count_values(const char *line)
+{
+    yyjson_doc *doc = yyjson_read(line, strlen(line), 0);
+    size_t total = 0, at, count;
+    yyjson_val *key, *list;
+    yyjson_obj_foreach(yyjson_obj_get(yyjson_doc_get_root(doc), "properties"), at, count, key, list)
+        total += count_distinct(list);
+    yyjson_doc_free(doc);
+    return total;
+}
+
+/* A list as it is published: nothing is lost, and what is written reads the same. */
+static void test_published_list(void **state)
+{
+    (void)state;
+    const char *folder = getenv("EMBARGO_TEST_DATA"), *root = getenv("EMBARGO_SOURCE_ROOT");
+    char path[4096];
+    snprintf(path, sizeof path, "%s%s/lists/eu_2026-08.ftm.json", folder ? folder : root ? root : ".",
+             folder ? "" : "/../shared/data");
+    FILE *file = fopen(path, "r");
+    if (!file)
+        skip();
+    emb_entity *entity = emb_entity_new(), *again = emb_entity_new();
+    emb_buf json = EMB_BUF_INIT(1 << 24), second = EMB_BUF_INIT(1 << 24);
+    char *line = NULL;
+    size_t room = 0, lines = 0;
+    while (getline(&line, &room, file) > 0) {
+        emb_entity_notes notes;
+        emb_buf_clear(&json);
+        emb_buf_clear(&second);
+        assert_int_equal(emb_entity_from_json(entity, emb_str_from(line), &notes, NULL), EMB_OK);
+        assert_string_equal(notes.first, "");
+        assert_int_equal(emb_entity_value_count(entity), count_values(line));
+        assert_int_equal(emb_entity_to_json(entity, &json, NULL), EMB_OK);
+        assert_int_equal(emb_entity_from_json(again, emb_buf_str(&json), NULL, NULL), EMB_OK);
+        assert_int_equal(emb_entity_to_json(again, &second, NULL), EMB_OK);
+        assert_true(emb_str_equal(emb_buf_str(&json), emb_buf_str(&second)));
+        lines++;
+    }
+    assert_true(lines > 10000);
+    free(line);
+    fclose(file);
+    emb_buf_free(&json);
+    emb_buf_free(&second);
+    emb_entity_free(entity);
+    emb_entity_free(again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),       cmocka_unit_test(test_ill_formed_utf8),
         cmocka_unit_test(test_failure_leaves_results), cmocka_unit_test(test_full_buffer),
         cmocka_unit_test(test_long_lines),  cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_published_list),
     };
     return cmocka_run_group_tests_name("entity_json", tests, NULL, NULL);
 }
