@@ -247,7 +247,8 @@ static emb_csv_record take_record(emb_csv *csv, size_t next)
         csv->fields[i] = s.kind == ESCAPED ? unescape(start + s.from, s.to - s.from)
                                            : (emb_str){start + s.from, s.to - s.from};
     }
-    emb_csv_record record = {csv->fields, csv->count, csv->line, w->offset + w->at};
+    bool complete = w->data[next - 1] == '\n';
+    emb_csv_record record = {csv->fields, csv->count, csv->line, w->offset + w->at, complete};
     csv->line += breaks;
     w->at = next;
     return record;
@@ -310,7 +311,7 @@ emb_status emb_csv_read(emb_csv *csv, emb_csv_record *ret, emb_error *error)
     for (;;) {
         pass_empty_lines(csv);
         if (w->at == w->end && w->ended) {
-            *ret = (emb_csv_record){csv->fields, 0, csv->line, w->offset + w->at};
+            *ret = (emb_csv_record){csv->fields, 0, csv->line, w->offset + w->at, false};
             return EMB_OK;
         }
         size_t next = 0;

@@ -23,6 +23,7 @@ typedef struct emb_csv_record {
     size_t count;
     uint64_t line;   /**< 1-based line at which it begins */
     uint64_t offset; /**< byte offset at which it begins */
+    bool complete;   /**< it ended with a line break */
 } emb_csv_record;
 
 /** Opens a file. `separator` is ',', ';', '\t' …; 0 finds it from the first line. Close with emb_csv_close. "-" is stdin. */

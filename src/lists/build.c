@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "lists/dataset.h"
+#include "model/identifier.h"
 
 #define MESSAGE_MAX 512
 #define ID_MAX 512 /* of emb_entity_begin */
@@ -101,6 +102,18 @@ void emb_build_warn(emb_build *b, const char *format, ...)
     b->sink->warn(b->sink->context, b->line, target_id(b).text, message);
 }
 
+void emb_build_warn_line(emb_build *b, uint64_t line, const char *format, ...)
+{
+    char message[MESSAGE_MAX];
+    va_list args;
+    if (!b->sink->warn)
+        return;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    b->sink->warn(b->sink->context, line, "", message);
+}
+
 static void refuse(emb_build *b, uint64_t line, const char *id, const char *format, va_list args)
 {
     char message[MESSAGE_MAX];
@@ -183,6 +196,12 @@ emb_entity *emb_build_begin(emb_build *b, emb_schema schema, uint64_t line, cons
     begin(b, b->target, schema, format, args);
     va_end(args);
     return b->target;
+}
+
+void emb_build_add_dataset(emb_build *b, emb_str dataset)
+{
+    if (b->failed == EMB_OK)
+        settle(b, emb_entity_add_dataset(b->target, dataset, NULL));
 }
 
 emb_entity *emb_build_target(emb_build *b)
@@ -296,7 +315,10 @@ static bool has_name_or_identifier(const emb_entity *entity)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (emb_entity_has(entity, names[i]))
             return true;
-    return emb_entity_count_type(entity, EMB_TYPE_identifier) > 0;
+    for (size_t i = 0; i < emb_entity_value_count(entity); i++)
+        if (emb_identifier_kind_of(emb_entity_schema(entity), emb_entity_value(entity, i).prop) != EMB_ID_NONE)
+            return true;
+    return false;
 }
 
 emb_status emb_build_end(emb_build *b, emb_error *error)
@@ -350,12 +372,14 @@ void emb_build_addf(emb_build *b, emb_entity *entity, emb_prop prop, const char 
 
 void emb_build_note(emb_build *b, emb_entity *entity, const char *label, emb_str text)
 {
-    const emb_property *notes = emb_schema_property(emb_entity_schema(entity), EMB_PROP_notes);
+    /* What is no Thing has no notes but, most of them, a summary. */
+    emb_schema schema = emb_entity_schema(entity);
+    emb_prop prop = emb_schema_property(schema, EMB_PROP_notes) ? EMB_PROP_notes : EMB_PROP_summary;
     text = emb_str_trim(text);
-    if (!notes || notes->stub || !text.len)
+    if (!text.len || !emb_schema_property(schema, prop))
         return;
     if (label)
-        emb_build_addf(b, entity, EMB_PROP_notes, "%s: %.*s", label, (int)text.len, text.data);
+        emb_build_addf(b, entity, prop, "%s: %.*s", label, (int)text.len, text.data);
     else
-        emb_build_add(b, entity, EMB_PROP_notes, text);
+        emb_build_add(b, entity, prop, text);
 }

@@ -38,6 +38,9 @@ void emb_build_close(emb_build *build);
 /** Replaces the dataset from the next target on (a list that names itself); no effect where the caller forced one. */
 void emb_build_set_dataset(emb_build *build, emb_str dataset);
 
+/** Adds a further dataset to the target begun last. */
+void emb_build_add_dataset(emb_build *build, emb_str dataset);
+
 /* ---- A record, from its begin to its end ---- */
 
 /** Begins a target; counts a record. `line` is its 1-based line, the id comes from a printf format ("ofac-%.*s"). */
@@ -99,11 +102,6 @@ void emb_build_name_last_first(emb_build *build, emb_name_kind kind, emb_str nam
  */
 emb_name_kind emb_name_kind_of(emb_str label, emb_name_kind otherwise);
 /**
- * The codes of the countries that a text names ("Iranian and US": ir, us) and their number; 0 where one of them is unknown or there
- * are more than `max`.
- */
-size_t emb_build_country_codes(emb_str text, const char **codes, size_t max);
-/**
  * A country by its code where it is known, several where the text names several ("Iranian and US"); else the text as it stands,
  * with a warning.
  */
@@ -115,7 +113,9 @@ void emb_build_country(emb_build *build, emb_entity *entity, emb_prop prop, emb_
 void emb_build_date(emb_build *build, emb_entity *entity, emb_prop prop, emb_str date);
 /** As emb_build_date, with the month first in "12/10/1948". */
 void emb_build_date_us(emb_build *build, emb_entity *entity, emb_prop prop, emb_str date);
-/** A note, "LABEL: TEXT" (or TEXT alone where `label` is NULL), where the schema has notes. */
+/** "M", "Male", "FEMALE" … as FtM writes it; anything else is warned of and kept as it stands. */
+void emb_build_gender(emb_build *build, emb_entity *entity, emb_str gender);
+/** A note, "LABEL: TEXT" (or TEXT alone where `label` is NULL), where the schema has notes, else a summary. */
 void emb_build_note(emb_build *build, emb_entity *entity, const char *label, emb_str text);
 /**
  * An identifier that the list does not label: to imoNumber, leiCode, innCode … by its form, as far as the schema has them, else to
@@ -127,6 +127,8 @@ void emb_build_identifier(emb_build *build, emb_entity *entity, emb_str number);
 
 /** A value of the target begun last could not be used as given. */
 void emb_build_warn(emb_build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** The same of a line that no target stands for yet. */
+void emb_build_warn_line(emb_build *build, uint64_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /** A record that did not become a target; counts a record. */
 void emb_build_refuse(emb_build *build, uint64_t line, const char *id, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -130,51 +130,13 @@ emb_name_kind emb_name_kind_of(emb_str label, emb_name_kind otherwise)
 
 /* ---- Countries ---- */
 
-/* Takes the next country off a text such as "Iranian and US" or "Iran, Iraq; Syria/Lebanon". */
-static bool next_country(emb_str *rest, emb_str *ret)
-{
-    static const char *const separators[] = {" and ", ";", ",", "/", " or ", "|"};
-    size_t best = SIZE_MAX, length = 0;
-    if (!rest->data)
-        return false;
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        emb_str separator = emb_str_from(separators[i]);
-        size_t at = emb_str_find_ascii_case(*rest, separator, 0);
-        if (at < best) {
-            best = at;
-            length = separator.len;
-        }
-    }
-    *ret = best == SIZE_MAX ? *rest : emb_str_slice(*rest, 0, best);
-    *rest = best == SIZE_MAX ? (emb_str){NULL, 0} : emb_str_slice(*rest, best + length, rest->len);
-    return true;
-}
-
-size_t emb_build_country_codes(emb_str text, const char **codes, size_t max)
-{
-    text = emb_str_trim(text);
-    const char *whole = emb_country_code(text);
-    if (whole && max) {
-        codes[0] = whole;
-        return 1;
-    }
-    size_t count = 0;
-    for (emb_str part; next_country(&text, &part);) {
-        const char *code = emb_country_code(emb_str_trim(part));
-        if (!code || count == max)
-            return 0;
-        codes[count++] = code;
-    }
-    return count;
-}
-
 void emb_build_country(emb_build *build, emb_entity *entity, emb_prop prop, emb_str country)
 {
     const char *codes[COUNTRIES_MAX];
     country = emb_str_trim(country);
     if (!country.len)
         return;
-    size_t count = emb_build_country_codes(country, codes, COUNTRIES_MAX);
+    size_t count = emb_country_codes(country, codes, COUNTRIES_MAX);
     for (size_t i = 0; i < count; i++)
         emb_build_add(build, entity, prop, emb_str_from(codes[i]));
     if (count)
@@ -244,6 +206,26 @@ void emb_build_date_us(emb_build *build, emb_entity *entity, emb_prop prop, emb_
         add_no_date(build, entity, prop, date);
 }
 
+/* ---- Gender ---- */
+
+void emb_build_gender(emb_build *build, emb_entity *entity, emb_str gender)
+{
+    static const struct {
+        const char *given, *kept;
+    } known[] = {{"m", "male"}, {"male", "male"}, {"f", "female"}, {"female", "female"}, {"other", "other"}};
+    gender = emb_str_trim(gender);
+    if (!gender.len || !emb_schema_property(emb_entity_schema(entity), EMB_PROP_gender))
+        return;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (emb_str_equal_ascii_case(gender, emb_str_from(known[i].given))) {
+            emb_build_add(build, entity, EMB_PROP_gender, emb_str_from(known[i].kept));
+            return;
+        }
+    }
+    emb_build_warn(build, "unknown gender, kept as it stands: %.*s", (int)(gender.len < 60 ? gender.len : 60), gender.data);
+    emb_build_add(build, entity, EMB_PROP_gender, gender);
+}
+
 /* ---- Identifiers ---- */
 
 static emb_prop prop_of_kind(emb_identifier_kind kind)
@@ -300,8 +282,10 @@ void emb_build_identifier(emb_build *build, emb_entity *entity, emb_str number)
     number = emb_str_trim(number);
     if (!number.len)
         return;
+    bool says_imo = number.len >= 10 && emb_str_starts_ascii_case(number, EMB_STR("IMO"));
     const emb_prop guess = emb_schema_is_a(schema, EMB_SCHEMA_Vessel) ? prop_of_ship_number(number)
-                                                                       : prop_of_kind(emb_identifier_guess(number));
+                           : says_imo                                 ? EMB_PROP_imoNumber
+                                                                      : prop_of_kind(emb_identifier_guess(number));
     const emb_prop choices[] = {guess, EMB_PROP_idNumber, EMB_PROP_registrationNumber};
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         const emb_property *property = emb_schema_property(schema, choices[i]);

@@ -1,34 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* FollowTheMoney entities, one JSON object a line: OpenSanctions' entities.ftm.json and whatever else writes that form. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <yyjson.h>
 
-#include "base/lines.h"
-#include "lists/build.h"
 #include "lists/dataset.h"
 #include "lists/guess.h"
+#include "lists/json_lines.h"
 #include "lists/readers.h"
+#include "lists/repeats.h"
 #include "model/country.h"
 #include "model/date.h"
 
-#define LONGEST_LINE ((size_t)32 * 1024 * 1024)
 #define COUNTRIES_MAX 16
-/* A file is of another format where more than half of its first lines cannot be read. */
-#define TRIAL_LINES 100
 
 typedef struct reading {
     const emb_list_file *file;
     const emb_sink *sink;
     emb_list_info *info;
     emb_dataset_tally *tally;
+    emb_repeats *repeats;
     emb_entity *entity; /* as the line has it */
     emb_entity *clean;  /* as it is handed on where a value must be put right */
     uint64_t line;
-    uint64_t bad; /* lines that could not be read */
+    uint32_t number; /* of the party among those with its id */
     char fallback[EMB_DATASET_MAX];
     char published[24];
-    char problem[200]; /* of the last bad line */
 } reading;
 
 /* ---- Recognising ---- */
@@ -67,7 +63,7 @@ static void warn(const reading *r, const char *what, emb_value value)
     if (!r->sink->warn)
         return;
     snprintf(id, sizeof id, "%.*s", (int)(of.len < 255 ? of.len : 255), of.data);
-    snprintf(message, sizeof message, "%s: %s: %.*s", emb_prop_name(value.prop), what,
+    snprintf(message, sizeof message, "%s%s%s: %.*s", emb_prop_name(value.prop), value.prop == EMB_PROP_NONE ? "" : ": ", what,
              (int)(value.text.len < 120 ? value.text.len : 120), value.text.data);
     r->sink->warn(r->sink->context, r->line, id, message);
 }
@@ -113,7 +109,7 @@ static bool all_right(const emb_entity *entity)
 static emb_status add_country(reading *r, emb_value value, emb_error *error)
 {
     const char *codes[COUNTRIES_MAX];
-    size_t count = emb_build_country_codes(value.text, codes, COUNTRIES_MAX);
+    size_t count = emb_country_codes(value.text, codes, COUNTRIES_MAX);
     emb_status status = EMB_OK;
     for (size_t i = 0; i < count && status == EMB_OK; i++)
         status = emb_entity_add(r->clean, value.prop, emb_str_from(codes[i]), error);
@@ -153,9 +149,20 @@ static emb_status add_date(reading *r, emb_value value, emb_error *error)
                            value.text.data);
 }
 
+/* What belongs to the second party with an id points to that one. */
+static emb_status add_pointer(reading *r, emb_value value, emb_error *error)
+{
+    uint32_t last = emb_repeats_last(r->repeats, value.text);
+    if (last == 1)
+        return emb_entity_add(r->clean, value.prop, value.text, error);
+    return emb_entity_addf(r->clean, value.prop, error, "%.*s~%u", (int)value.text.len, value.text.data, last);
+}
+
 static emb_status add_right(reading *r, emb_value value, emb_error *error)
 {
     emb_type type = type_of(emb_entity_schema(r->clean), value.prop);
+    if (type == EMB_TYPE_entity && r->number > 1)
+        return add_pointer(r, value, error);
     if (is_right(type, value.text))
         return emb_entity_add(r->clean, value.prop, value.text, error);
     if (type == EMB_TYPE_country)
@@ -171,7 +178,10 @@ static emb_status put_right(reading *r, emb_error *error)
 {
     const emb_entity *from = r->entity;
     emb_entity *to = r->clean;
-    emb_status status = emb_entity_begin(to, emb_entity_schema(from), emb_entity_id(from), error);
+    emb_str id = emb_entity_id(from);
+    emb_status status = r->number == 1 ? emb_entity_begin(to, emb_entity_schema(from), id, error)
+                                       : emb_entity_beginf(to, emb_entity_schema(from), error, "%.*s~%u", (int)id.len, id.data,
+                                                           r->number);
     if (status == EMB_OK && emb_entity_has_caption(from))
         status = emb_entity_set_caption(to, emb_entity_caption(from), error);
     for (size_t i = 0; i < emb_entity_dataset_count(from) && status == EMB_OK; i++)
@@ -192,13 +202,6 @@ static void refuse(reading *r, const char *id, const char *reason)
 {
     if (r->sink->refuse)
         r->sink->refuse(r->sink->context, r->line, id, reason);
-}
-
-static void refuse_line(reading *r, const char *reason)
-{
-    r->bad++;
-    snprintf(r->problem, sizeof r->problem, "%s", reason);
-    refuse(r, "", reason);
 }
 
 /* A party that could never be found: it has nothing to be found by. */
@@ -240,85 +243,37 @@ static emb_status hand_on(reading *r, const emb_entity_notes *notes, emb_error *
     }
     if (notes->unknown_properties || notes->bad_values) {
         emb_value none = {.prop = EMB_PROP_NONE, .text = emb_str_from(notes->first)};
-        warn(r, "not known to the model or no text", none);
+        warn(r, "left out", none);
     }
     note_date(r);
     emb_status status = note_dataset(r, error);
-    if (status != EMB_OK || all_right(r->entity))
+    uint32_t last = emb_repeats_last(r->repeats, emb_entity_id(r->entity));
+    if (status == EMB_OK)
+        status = emb_repeats_number(r->repeats, r->entity, &r->number, error);
+    if (status == EMB_OK && r->number > last && emb_entity_has(r->entity, EMB_PROP_name))
+        warn(r, "another party has this id; kept with the number of this one behind it",
+             (emb_value){EMB_PROP_name, emb_entity_first(r->entity, EMB_PROP_name)});
+    if (status != EMB_OK || (r->number == 1 && all_right(r->entity)))
         return status == EMB_OK ? r->sink->entity(r->sink->context, r->entity, error) : status;
     status = put_right(r, error);
     return status == EMB_OK ? r->sink->entity(r->sink->context, r->clean, error) : status;
 }
 
-static bool is_whole_json(emb_str line)
+static emb_status read_line(void *context, const emb_line *line, char *problem, emb_error *error)
 {
-    yyjson_doc *doc = yyjson_read(line.data, line.len, 0);
-    bool whole = doc != NULL;
-    yyjson_doc_free(doc);
-    return whole;
-}
-
-static emb_status read_line(reading *r, const emb_line *line, emb_error *error)
-{
+    reading *r = context;
     emb_entity_notes notes = {0};
-    emb_error problem = {0};
+    emb_error own = {0};
     r->line = line->number;
-    r->info->records++;
-    emb_status status = emb_entity_from_json(r->entity, line->text, &notes, &problem);
-    if (status == EMB_OK)
-        return hand_on(r, &notes, error);
+    emb_status status = emb_entity_from_json(r->entity, line->text, &notes, &own);
     if (status == EMB_NO_MEMORY)
         return emb_fail_memory(error);
-    if (!line->complete && !is_whole_json(line->text))
-        return emb_fail_at(error, EMB_FORMAT, r->file->path, line->number, line->offset,
-                           "cut off: the last line ends within an entity");
-    refuse_line(r, problem.message);
-    return EMB_OK;
-}
-
-static emb_status check_trial(const reading *r, emb_error *error)
-{
-    if (r->bad * 2 <= r->info->records)
+    if (status != EMB_OK) {
+        snprintf(problem, EMB_JSON_PROBLEM_MAX, "%.190s", own.message[0] ? own.message : emb_status_name(status));
         return EMB_OK;
-    return emb_fail_at(error, EMB_FORMAT, r->file->path, r->line, 0,
-                       "not FollowTheMoney lines: %llu of the first %llu cannot be read; the last of them: %s",
-                       (unsigned long long)r->bad, (unsigned long long)r->info->records, r->problem);
-}
-
-static void show_progress(const reading *r, const emb_lines *lines, uint64_t *next)
-{
-    uint64_t done = emb_lines_position(lines);
-    if (!r->sink->progress || done < *next)
-        return;
-    *next = done + EMB_PROGRESS_STEP;
-    r->sink->progress(r->sink->context, done, emb_lines_size(lines));
-}
-
-static emb_status read_lines(reading *r, emb_lines *lines, emb_error *error)
-{
-    uint64_t next_progress = 0;
-    emb_status status = EMB_OK;
-    while (status == EMB_OK) {
-        emb_line line = {.text = {NULL, 0}};
-        emb_error problem = {0};
-        status = emb_lines_read(lines, &line, &problem);
-        if (status == EMB_LIMIT) {
-            r->line = problem.line;
-            r->info->records++;
-            refuse_line(r, problem.message);
-            status = EMB_OK;
-        } else if (status != EMB_OK) {
-            return emb_fail_at(error, status, problem.path, problem.line, problem.offset, "%s", problem.message);
-        } else if (!line.text.data) {
-            break;
-        } else if (emb_str_trim(line.text).len) {
-            status = read_line(r, &line, error);
-        }
-        if (status == EMB_OK && r->info->records == TRIAL_LINES)
-            status = check_trial(r, error);
-        show_progress(r, lines, &next_progress);
     }
-    return status == EMB_OK && r->info->records < TRIAL_LINES ? check_trial(r, error) : status;
+    r->info->records++;
+    return hand_on(r, &notes, error);
 }
 
 static void fill_info(const reading *r)
@@ -337,27 +292,26 @@ static void fill_info(const reading *r)
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
     reading r = {.file = file, .sink = sink, .info = info};
-    emb_lines *lines = NULL;
+    const emb_json_lines_handler handler = {&r, "FollowTheMoney entities", read_line};
+    emb_status status;
     if (file->dataset)
         emb_dataset_from_title(emb_str_from(file->dataset), r.fallback);
     else
         emb_dataset_from_path(file->path, r.fallback);
-    emb_status status = emb_lines_open(file->path, LONGEST_LINE, &lines, error);
-    if (status != EMB_OK)
-        return status;
     r.tally = emb_dataset_tally_new();
+    r.repeats = emb_repeats_new();
     r.entity = emb_entity_new();
     r.clean = emb_entity_new();
-    if (r.tally && r.entity && r.clean)
-        status = read_lines(&r, lines, error);
+    if (r.tally && r.repeats && r.entity && r.clean)
+        status = emb_json_lines_read(file, sink, info, &handler, error);
     else
         status = emb_fail_memory(error);
     if (status == EMB_OK)
         fill_info(&r);
     emb_entity_free(r.clean);
     emb_entity_free(r.entity);
+    emb_repeats_free(r.repeats);
     emb_dataset_tally_free(r.tally);
-    emb_lines_close(lines);
     return status;
 }
 

@@ -16,6 +16,11 @@
 
 /* Most special first: a reader further down may only recognise what none above it does. */
 static const emb_reader *const readers[] = {
+    &emb_reader_us_csl_csv,
+    &emb_reader_us_csl_json,
+    &emb_reader_bis_dpl,
+    &emb_reader_os_simple,
+    &emb_reader_senzing,
     &emb_reader_ftm_json,
 };
 
@@ -43,18 +48,20 @@ typedef struct counter {
     char first_reason[200]; /* of the first refused record */
 } counter;
 
-/* A listed party, as against its sanctions, documents, addresses and relations. */
-static bool is_target(emb_schema schema)
+/* A listed party, as against its sanctions, documents, wallets, addresses and relations. */
+static bool is_target(const emb_entity *entity)
 {
-    return emb_schema_is_a(schema, EMB_SCHEMA_LegalEntity) || emb_schema_is_a(schema, EMB_SCHEMA_Asset) ||
-           emb_schema_is_a(schema, EMB_SCHEMA_CryptoWallet);
+    emb_schema schema = emb_entity_schema(entity);
+    if (emb_schema_is_a(schema, EMB_SCHEMA_CryptoWallet))
+        return !emb_entity_has(entity, EMB_PROP_holder);
+    return emb_schema_is_a(schema, EMB_SCHEMA_LegalEntity) || emb_schema_is_a(schema, EMB_SCHEMA_Asset);
 }
 
 static emb_status count_entity(void *context, const emb_entity *entity, emb_error *error)
 {
     counter *c = context;
     c->info->entities++;
-    if (is_target(emb_entity_schema(entity))) {
+    if (is_target(entity)) {
         c->info->targets++;
         for (size_t i = 0; i < emb_entity_value_count(entity); i++) {
             emb_prop prop = emb_entity_value(entity, i).prop;
