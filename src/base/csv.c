@@ -81,9 +81,9 @@ static void drop_end_mark(emb_window *w)
         w->end--;
 }
 
-static bool is_end_mark(emb_csv_record record)
+static bool is_end_mark(const emb_csv *csv)
 {
-    return record.count == 1 && record.fields[0].len == 1 && record.fields[0].data[0] == END_MARK;
+    return csv->count == 1 && csv->spans[0].kind == PLAIN && csv->fields[0].len == 1 && csv->fields[0].data[0] == END_MARK;
 }
 
 static emb_status fill(emb_csv *csv, emb_error *error)
@@ -322,7 +322,7 @@ emb_status emb_csv_read(emb_csv *csv, emb_csv_record *ret, emb_error *error)
         switch (found) {
         case RECORD:
             record = take_record(csv, next);
-            if (is_end_mark(record))
+            if (is_end_mark(csv))
                 continue;
             *ret = record;
             return EMB_OK;

@@ -94,6 +94,7 @@ static void test_end_mark(void **state)
     SHAPE("a,b\x1A", "[a][b]1/");
     SHAPE("a,b\r\n\x1A\r\n", "[a][b]1/");
     SHAPE("a\x1A,b\n", "[a\x1A][b]1/");
+    SHAPE("\"\x1A\"\n", "[\x1A]1/");
 }
 
 static void test_nul_bytes(void **state)
