@@ -19,13 +19,13 @@
 typedef struct emb_build emb_build;
 
 /** What kind of name a list says a name is. */
-typedef enum emb_name_kind {
+typedef enum emb_listed_name_kind {
     EMB_NAME_PRIMARY, /**< name */
     EMB_NAME_ALIAS,   /**< alias: "a.k.a.", good quality */
     EMB_NAME_FORMER,  /**< previousName: "f.k.a." */
     EMB_NAME_WEAK,    /**< weakAlias: low quality */
     EMB_NAME_SHORT    /**< abbreviation: an acronym */
-} emb_name_kind;
+} emb_listed_name_kind;
 
 /**
  * Fills in info->format, dataset, title (the dataset is `file->dataset` where it is given, else `dataset`) and keeps borrowed
@@ -88,19 +88,19 @@ void emb_build_addf(emb_build *build, emb_entity *entity, emb_prop prop, const c
 /** Adds each of the values between `separator`s, trimmed. */
 void emb_build_add_split(emb_build *build, emb_entity *entity, emb_prop prop, emb_str values, emb_str separator);
 /** A name of the target. */
-void emb_build_name(emb_build *build, emb_name_kind kind, emb_str name);
+void emb_build_name(emb_build *build, emb_listed_name_kind kind, emb_str name);
 /** A name of the target from its parts, joined in this order by spaces; empty ones left out. */
-void emb_build_name_parts(emb_build *build, emb_name_kind kind, const emb_str *parts, size_t count);
+void emb_build_name_parts(emb_build *build, emb_listed_name_kind kind, const emb_str *parts, size_t count);
 /**
  * A person's name as US lists write it, "LAST, First": turned to "First LAST", and its parts kept as firstName and lastName where
  * it is the primary one. A name without a comma is added as it is, and so is any name of what is no person.
  */
-void emb_build_name_last_first(emb_build *build, emb_name_kind kind, emb_str name);
+void emb_build_name_last_first(emb_build *build, emb_listed_name_kind kind, emb_str name);
 /**
  * What a label says of a name: "a.k.a.", "Low", "fka", "Weak", "Primary name", "Formerly known as", "acronym" …; `otherwise` where
  * it says nothing.
  */
-emb_name_kind emb_name_kind_of(emb_str label, emb_name_kind otherwise);
+emb_listed_name_kind emb_listed_name_kind_of(emb_str label, emb_listed_name_kind otherwise);
 /**
  * A country by its code where it is known, several where the text names several ("Iranian and US"); else the text as it stands,
  * with a warning.

@@ -28,7 +28,7 @@ static bool is_name(emb_str text)
     return false;
 }
 
-void emb_build_name(emb_build *build, emb_name_kind kind, emb_str name)
+void emb_build_name(emb_build *build, emb_listed_name_kind kind, emb_str name)
 {
     static const emb_prop props[] = {
         [EMB_NAME_PRIMARY] = EMB_PROP_name,     [EMB_NAME_ALIAS] = EMB_PROP_alias,
@@ -40,7 +40,7 @@ void emb_build_name(emb_build *build, emb_name_kind kind, emb_str name)
         emb_build_add(build, emb_build_target(build), props[kind], name);
 }
 
-void emb_build_name_parts(emb_build *build, emb_name_kind kind, const emb_str *parts, size_t count)
+void emb_build_name_parts(emb_build *build, emb_listed_name_kind kind, const emb_str *parts, size_t count)
 {
     emb_buf name = EMB_BUF_INIT(NAME_MAX_BYTES);
     for (size_t i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ void emb_build_name_parts(emb_build *build, emb_name_kind kind, const emb_str *p
     emb_buf_free(&name);
 }
 
-void emb_build_name_last_first(emb_build *build, emb_name_kind kind, emb_str name)
+void emb_build_name_last_first(emb_build *build, emb_listed_name_kind kind, emb_str name)
 {
     emb_entity *target = emb_build_target(build);
     size_t comma = emb_str_find_byte(name, ',', 0);
@@ -71,11 +71,11 @@ void emb_build_name_last_first(emb_build *build, emb_name_kind kind, emb_str nam
     }
 }
 
-emb_name_kind emb_name_kind_of(emb_str label, emb_name_kind otherwise)
+emb_listed_name_kind emb_listed_name_kind_of(emb_str label, emb_listed_name_kind otherwise)
 {
     static const struct {
         const char *label; /* its letters, in lower case */
-        emb_name_kind kind;
+        emb_listed_name_kind kind;
     } known[] = {
         {"low", EMB_NAME_WEAK},
         {"lowquality", EMB_NAME_WEAK},

@@ -73,7 +73,7 @@ static void add_name(reading *r, yyjson_val *feature)
 {
     static const char *const part_names[] = {"NAME_PREFIX", "NAME_FIRST", "NAME_MIDDLE", "NAME_LAST", "NAME_SUFFIX"};
     enum { PARTS = sizeof part_names / sizeof *part_names };
-    emb_name_kind kind = emb_name_kind_of(find(feature, "NAME_TYPE"), EMB_NAME_ALIAS);
+    emb_listed_name_kind kind = emb_listed_name_kind_of(find(feature, "NAME_TYPE"), EMB_NAME_ALIAS);
     emb_str whole = find(feature, "NAME_FULL");
     if (!find(feature, "NAME_TYPE").len && !emb_entity_has(emb_build_target(r->build), EMB_PROP_name))
         kind = EMB_NAME_PRIMARY;
