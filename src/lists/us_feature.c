@@ -10,6 +10,7 @@ typedef enum handling {
     COUNTRY_OF,   /* the property holds the value as a country */
     PASSPORT,     /* a Passport of a person */
     DOCUMENT,     /* an Identification of a person; of others the property */
+    SHIP_NUMBER,  /* an IMO number, or what else a ship is registered by */
     WALLET,       /* the label ends with the currency */
     LISTED_ON,    /* a date of the sanction */
     EFFECTIVE_ON,
@@ -39,12 +40,13 @@ static const struct {
     {"Website", EMB_PROP_website, VALUE},
     {"Email Address", EMB_PROP_email, VALUE},
     {"Phone Number", EMB_PROP_phone, VALUE},
+    {"Telephone", EMB_PROP_phone, VALUE},
     {"Organization Established Date", EMB_PROP_incorporationDate, DATE},
     {"Organization Type", EMB_PROP_sector, VALUE},
     {"Target Type", EMB_PROP_classification, VALUE},
     {"Issuer Name", EMB_PROP_NONE, NOTE},
 
-    {"Vessel Registration Identification", EMB_PROP_imoNumber, NUMBER},
+    {"Vessel Registration Identification", EMB_PROP_imoNumber, SHIP_NUMBER},
     {"IMO Number", EMB_PROP_imoNumber, NUMBER},
     {"MMSI", EMB_PROP_mmsi, NUMBER},
     {"Vessel Call Sign", EMB_PROP_callSign, NUMBER},
@@ -137,6 +139,7 @@ static const struct {
 
     {"Registration Number", EMB_PROP_registrationNumber, NUMBER},
     {"Registration ID", EMB_PROP_registrationNumber, NUMBER},
+    {"Economic Register Number (CBLS)", EMB_PROP_registrationNumber, NUMBER},
     {"Company Number", EMB_PROP_registrationNumber, NUMBER},
     {"UK Company Number", EMB_PROP_registrationNumber, NUMBER},
     {"Commercial Registry Number", EMB_PROP_registrationNumber, NUMBER},
@@ -193,23 +196,35 @@ static bool counts(char c)
     return emb_is_ascii_alpha(c) || emb_is_ascii_digit(c);
 }
 
-/* Compares letters and digits; a pattern that ends with * need only be the beginning. */
-static bool label_fits(emb_str label, const char *pattern)
+/*
+ * How much of `text` the pattern stands for, comparing letters and digits alone; SIZE_MAX where it does not begin with it or a word
+ * goes on behind it.
+ */
+static size_t fits_beginning(emb_str text, const char *pattern)
 {
     size_t i = 0;
-    for (; *pattern; pattern++) {
-        if (*pattern == '*')
-            return true;
+    for (; *pattern && *pattern != '*'; pattern++) {
         if (!counts(*pattern))
             continue;
-        while (i < label.len && !counts(label.data[i]))
+        while (i < text.len && !counts(text.data[i]))
             i++;
-        if (i == label.len || emb_ascii_lower(label.data[i++]) != emb_ascii_lower(*pattern))
-            return false;
+        if (i == text.len || emb_ascii_lower(text.data[i++]) != emb_ascii_lower(*pattern))
+            return SIZE_MAX;
     }
+    return i < text.len && counts(text.data[i]) ? SIZE_MAX : i;
+}
+
+static bool is_open(const char *pattern)
+{
+    return pattern[strlen(pattern) - 1] == '*';
+}
+
+static bool label_fits(emb_str label, const char *pattern)
+{
+    size_t i = fits_beginning(label, pattern);
     while (i < label.len && !counts(label.data[i]))
         i++;
-    return i == label.len;
+    return i == label.len || (i != SIZE_MAX && is_open(pattern));
 }
 
 static size_t find(emb_str label)
@@ -224,6 +239,53 @@ bool emb_us_feature_known(emb_str label)
 {
     return find(label) < FEATURES;
 }
+
+/* ---- A label in front of its value ---- */
+
+/* "Tax ID No. 123": the punctuation behind the words belongs to the label, a bracket that opens does not. */
+static size_t skip_punctuation(emb_str text, size_t at)
+{
+    while (at < text.len && strchr(".):#", text.data[at]) && text.data[at])
+        at++;
+    while (at + 1 < text.len && text.data[at] == ' ' && (text.data[at + 1] == '#' || text.data[at + 1] == '-'))
+        at += 2;
+    return at;
+}
+
+/* Of a label with an open end: up to the colon or the dash, and behind the dash the currency of a wallet. */
+static size_t open_end(emb_str text, size_t at, handling how)
+{
+    size_t dash = emb_str_find(text, EMB_STR(" - "), at), colon = emb_str_find_byte(text, ':', at);
+    if (how == WALLET && dash != SIZE_MAX) {
+        size_t space = emb_str_find_byte(text, ' ', dash + 3);
+        return space == SIZE_MAX ? text.len : space;
+    }
+    if (colon != SIZE_MAX && (dash == SIZE_MAX || colon < dash))
+        return colon + 1;
+    return dash == SIZE_MAX ? skip_punctuation(text, at) : dash + 2;
+}
+
+bool emb_us_feature_cut(emb_str text, emb_str *ret_label, emb_str *ret_value, bool *ret_number)
+{
+    size_t best = SIZE_MAX, length = 0;
+    for (size_t i = 0; i < FEATURES; i++) {
+        size_t fits = fits_beginning(text, features[i].label);
+        if (fits != SIZE_MAX && fits > length) {
+            length = fits;
+            best = i;
+        }
+    }
+    if (best == SIZE_MAX)
+        return false;
+    handling how = features[best].how;
+    size_t end = is_open(features[best].label) ? open_end(text, length, how) : skip_punctuation(text, length);
+    *ret_label = emb_str_trim(emb_str_slice(text, 0, end));
+    *ret_value = emb_str_trim(emb_str_slice(text, end, text.len));
+    *ret_number = how == NUMBER || how == SHIP_NUMBER || how == PASSPORT || how == DOCUMENT;
+    return true;
+}
+
+/* ---- Adding ---- */
 
 static bool has_property(const emb_entity *entity, emb_prop prop)
 {
@@ -277,14 +339,44 @@ static void add_value(emb_build *b, emb_prop prop, const emb_us_feature *f)
         add_note(b, target, f);
 }
 
+/* What a list says of a number besides the number itself. */
+static void add_about_number(emb_build *b, const emb_us_feature *f)
+{
+    emb_entity *target = emb_build_target(b);
+    const emb_str dates[] = {f->issued, f->expires, f->dated};
+    static const char *const said[] = {"issued", "expires", "dated"};
+    emb_build_country(b, target, EMB_PROP_country, f->country);
+    for (size_t i = 0; i < 3; i++)
+        if (dates[i].len)
+            emb_build_addf(b, target, EMB_PROP_notes, "%.*s %.*s %s %.*s", (int)f->label.len, f->label.data,
+                           (int)f->value.len, f->value.data, said[i], (int)dates[i].len, dates[i].data);
+}
+
 static void add_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
 {
     emb_entity *target = emb_build_target(b);
-    const emb_prop choices[] = {prop, EMB_PROP_registrationNumber, EMB_PROP_idNumber};
+    bool says_imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO ")) && has_property(target, EMB_PROP_imoNumber);
+    const emb_prop choices[] = {says_imo ? EMB_PROP_imoNumber : prop, EMB_PROP_registrationNumber, EMB_PROP_idNumber};
     size_t choice = 0;
     while (choice < 2 && !has_property(target, choices[choice]))
         choice++;
     add_value(b, choices[choice], f);
+    add_about_number(b, f);
+}
+
+/* "IMO 9179842" or seven digits; else a number in some register of ships. */
+static void add_ship_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
+{
+    bool imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO")) || (f->value.len == 7 && emb_str_is_digits(f->value));
+    add_number(b, imo ? prop : EMB_PROP_registrationNumber, f);
+}
+
+static void add_provision(emb_build *b, emb_entity *sanction, const emb_us_feature *f)
+{
+    emb_str label = emb_str_trim(f->label);
+    bool ends = label.len && (label.data[label.len - 1] == ':' || label.data[label.len - 1] == '-');
+    emb_build_addf(b, sanction, EMB_PROP_provisions, "%.*s%s %.*s", (int)label.len, label.data, ends ? "" : ":",
+                   (int)f->value.len, f->value.data);
 }
 
 static void add_dated(emb_build *b, emb_entity *entity, emb_prop prop, const emb_us_feature *f)
@@ -312,6 +404,9 @@ void emb_us_feature_add(emb_build *b, emb_entity *sanction, const emb_us_feature
         break;
     case NUMBER:
         add_number(b, prop, f);
+        break;
+    case SHIP_NUMBER:
+        add_ship_number(b, prop, f);
         break;
     case DATE:
         add_dated(b, target, prop, f);
@@ -342,7 +437,7 @@ void emb_us_feature_add(emb_build *b, emb_entity *sanction, const emb_us_feature
         break;
     case PROVISION:
         if (sanction)
-            emb_build_add(b, sanction, EMB_PROP_provisions, f->value);
+            add_provision(b, sanction, f);
         else
             add_note(b, target, f);
         break;

@@ -25,5 +25,11 @@ typedef struct emb_us_feature {
 void emb_us_feature_add(emb_build *build, emb_entity *sanction, const emb_us_feature *feature);
 /** The label is in the table. */
 bool emb_us_feature_known(emb_str label);
+/**
+ * Cuts a label of the table, the longest that fits, off the beginning of a text: "Tax ID No. 123 (Serbia)" becomes "Tax ID No." and
+ * "123 (Serbia)", "Digital Currency Address - XBT 1A" becomes "Digital Currency Address - XBT" and "1A". `ret_number` says that the
+ * value is a number, behind which its country and dates may stand. False, nothing set, where no label fits.
+ */
+bool emb_us_feature_cut(emb_str text, emb_str *ret_label, emb_str *ret_value, bool *ret_number);
 
 #endif
