@@ -240,6 +240,13 @@ bool emb_us_feature_known(emb_str label)
     return find(label) < FEATURES;
 }
 
+bool emb_us_country_known(emb_str country)
+{
+    country = emb_str_trim(country);
+    return country.len && !emb_str_equal_ascii_case(country, EMB_STR("undetermined")) &&
+           !emb_str_equal_ascii_case(country, EMB_STR("None Identified"));
+}
+
 /* ---- A label in front of its value ---- */
 
 /* "Tax ID No. 123": the punctuation behind the words belongs to the label, a bracket that opens does not. */
@@ -379,6 +386,13 @@ static void add_provision(emb_build *b, emb_entity *sanction, const emb_us_featu
                    (int)f->value.len, f->value.data);
 }
 
+static void add_country(emb_build *b, emb_prop prop, emb_str country)
+{
+    emb_entity *target = emb_build_target(b);
+    if (emb_us_country_known(country))
+        emb_build_country(b, target, has_property(target, prop) ? prop : EMB_PROP_country, country);
+}
+
 static void add_dated(emb_build *b, emb_entity *entity, emb_prop prop, const emb_us_feature *f)
 {
     if (entity && has_property(entity, prop))
@@ -412,10 +426,7 @@ void emb_us_feature_add(emb_build *b, emb_entity *sanction, const emb_us_feature
         add_dated(b, target, prop, f);
         break;
     case COUNTRY_OF:
-        if (has_property(target, prop))
-            emb_build_country(b, target, prop, f->value);
-        else
-            emb_build_country(b, target, EMB_PROP_country, f->value);
+        add_country(b, prop, f->value);
         break;
     case PASSPORT:
         add_document(b, EMB_SCHEMA_Passport, f);

@@ -32,4 +32,7 @@ bool emb_us_feature_known(emb_str label);
  */
 bool emb_us_feature_cut(emb_str text, emb_str *ret_label, emb_str *ret_value, bool *ret_number);
 
+/** False for what the lists write in the place of a country that they do not know: "undetermined", "None Identified"; and for "". */
+bool emb_us_country_known(emb_str country);
+
 #endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * What OFAC's lists say in all their forms (CSV, SDN.XML, enhanced and advanced XML), so that one party gets one id and the same
+ * properties from each: parties "ofac-UID", a Sanction of the Office of Foreign Assets Control each.
+ */
+#ifndef EMB_LISTS_OFAC_H
+#define EMB_LISTS_OFAC_H
+
+#include "lists/build.h"
+#include "lists/ofac_names.h"
+
+/**
+ * emb_build_open for the Specially Designated Nationals (dataset us_ofac_sdn) or, where the file's name begins or goes on with
+ * "cons", for the consolidated list of all others (us_ofac_cons): the files of the two do not differ inside.
+ */
+emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
+                         emb_build **ret, emb_error *error);
+/** The name of the file at `path` has "cons" in it, whatever its case. */
+bool emb_ofac_is_consolidated(const char *path);
+
+/**
+ * Begins the party with a uid; `type` is "individual", "vessel", "aircraft", "entity" or "" in whatever case; another one is warned of
+ * and becomes a LegalEntity. Returns its sanction, borrowed until emb_build_end.
+ */
+emb_entity *emb_ofac_begin(emb_build *build, emb_str type, emb_str uid, uint64_t line);
+/** A programme by its code ("UKRAINE-EO13662"). */
+void emb_ofac_program(emb_build *build, emb_entity *sanction, emb_str program);
+/** An alias by its type: "aka", "fka", "nka", with or without dots. Weak ones are weak whatever the type. */
+void emb_ofac_alias(emb_build *build, emb_str type, bool weak, emb_str name);
+/** The title of a person, else a note. */
+void emb_ofac_title(emb_build *build, emb_str title);
+
+/** Parts as listed, "" for none. */
+typedef struct emb_ofac_address {
+    emb_str lines[3];
+    emb_str city, state, postcode, country;
+} emb_ofac_address;
+/** An address, and its country as one of the party. */
+void emb_ofac_address_add(emb_build *build, const emb_ofac_address *address);
+
+/**
+ * Remarks (ofac_remarks.h). A link becomes an UnknownLink where the name is that of one party in `names`, else a note; `names`
+ * may be NULL.
+ */
+void emb_ofac_remarks_add(emb_build *build, emb_entity *sanction, emb_str remarks, const emb_ofac_names *names);
+
+#endif
