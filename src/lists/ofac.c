@@ -53,15 +53,25 @@ void emb_ofac_program(emb_build *b, emb_entity *sanction, emb_str program)
     emb_build_add(b, sanction, EMB_PROP_programId, program);
 }
 
+static bool is_person(emb_build *b)
+{
+    return emb_schema_is_a(emb_entity_schema(emb_build_target(b)), EMB_SCHEMA_Person);
+}
+
+void emb_ofac_name(emb_build *b, emb_listed_name_kind kind, emb_str first, emb_str last)
+{
+    const emb_str parts[] = {first, last};
+    emb_build_name_parts(b, kind, parts, 2);
+    if (kind == EMB_NAME_PRIMARY && is_person(b) && first.len) {
+        emb_build_add(b, emb_build_target(b), EMB_PROP_firstName, first);
+        emb_build_add(b, emb_build_target(b), EMB_PROP_lastName, last);
+    }
+}
+
 void emb_ofac_alias(emb_build *b, emb_str type, bool weak, emb_str name)
 {
     emb_listed_name_kind kind = weak ? EMB_NAME_WEAK : emb_listed_name_kind_of(type, EMB_NAME_ALIAS);
     emb_build_name_last_first(b, kind, name);
-}
-
-static bool is_person(emb_build *b)
-{
-    return emb_schema_is_a(emb_entity_schema(emb_build_target(b)), EMB_SCHEMA_Person);
 }
 
 void emb_ofac_title(emb_build *b, emb_str title)

@@ -27,6 +27,10 @@ emb_entity *emb_ofac_begin(emb_build *build, emb_str type, emb_str uid, uint64_t
 void emb_ofac_program(emb_build *build, emb_entity *sanction, emb_str program);
 /** An alias by its type: "aka", "fka", "nka", with or without dots. Weak ones are weak whatever the type. */
 void emb_ofac_alias(emb_build *build, emb_str type, bool weak, emb_str name);
+/**
+ * A name in two parts; `first` is "" for all but persons. Of a person's primary name the parts are kept as firstName and lastName too.
+ */
+void emb_ofac_name(emb_build *build, emb_listed_name_kind kind, emb_str first, emb_str last);
 /** The title of a person, else a note. */
 void emb_ofac_title(emb_build *build, emb_str title);
 

@@ -7,11 +7,6 @@
 emb_str emb_ofac_remarks_trim(emb_str remarks)
 {
     remarks = emb_str_trim(remarks);
-    if (remarks.len >= 2 && remarks.data[0] == '(' && remarks.data[remarks.len - 1] == ')' &&
-        emb_str_find_byte(remarks, '(', 1) == SIZE_MAX)
-        return emb_str_trim(emb_str_slice(remarks, 1, remarks.len - 1));
-    if (emb_str_starts(remarks, EMB_STR("(Linked To:")) && remarks.data[remarks.len - 1] == ')')
-        return emb_str_trim(emb_str_slice(remarks, 1, remarks.len - 1));
     if (remarks.len && remarks.data[remarks.len - 1] == '.')
         remarks.len--;
     return remarks;
@@ -35,12 +30,26 @@ static bool take_alias(emb_str clause, emb_ofac_clause *ret)
     return false;
 }
 
+static size_t count_byte(emb_str text, char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.data[i] == byte;
+    return count;
+}
+
+/* The XML has links in brackets; a name may have some of its own. */
 static bool take_link(emb_str clause, emb_ofac_clause *ret)
 {
     emb_str begin = EMB_STR("Linked To:");
+    if (clause.len && clause.data[0] == '(')
+        clause = emb_str_slice(clause, 1, clause.len);
     if (!emb_str_starts_ascii_case(clause, begin))
         return false;
-    *ret = (emb_ofac_clause){.kind = EMB_OFAC_LINK, .text = emb_str_trim(emb_str_slice(clause, begin.len, clause.len))};
+    emb_str name = emb_str_trim(emb_str_slice(clause, begin.len, clause.len));
+    while (emb_str_ends(name, EMB_STR(")")) && count_byte(name, ')') > count_byte(name, '('))
+        name = emb_str_trim(emb_str_slice(name, 0, name.len - 1));
+    *ret = (emb_ofac_clause){.kind = EMB_OFAC_LINK, .text = name};
     return true;
 }
 

@@ -155,7 +155,7 @@ static const struct {
     {"Central Registration System Number", EMB_PROP_registrationNumber, NUMBER},
     {"Enterprise Number", EMB_PROP_registrationNumber, NUMBER},
     {"Branch Unit Number", EMB_PROP_registrationNumber, NUMBER},
-    {"Legal Entity Number", EMB_PROP_registrationNumber, NUMBER},
+    {"Legal Entity Number", EMB_PROP_leiCode, NUMBER},
     {"MSB Registration Number", EMB_PROP_registrationNumber, NUMBER},
     {"Registered Charity No.", EMB_PROP_registrationNumber, NUMBER},
     {"Folio Mercantil No.", EMB_PROP_registrationNumber, NUMBER},
@@ -189,6 +189,7 @@ static const struct {
     {"PEESA Information", EMB_PROP_NONE, PROVISION},
 };
 
+#define LEI_LENGTH 20 /* what is shorter under its label is a number of another register */
 #define FEATURES (sizeof features / sizeof *features)
 
 static bool counts(char c)
@@ -364,7 +365,7 @@ static void add_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
     emb_entity *target = emb_build_target(b);
     bool says_imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO ")) && has_property(target, EMB_PROP_imoNumber);
     const emb_prop choices[] = {says_imo ? EMB_PROP_imoNumber : prop, EMB_PROP_registrationNumber, EMB_PROP_idNumber};
-    size_t choice = 0;
+    size_t choice = prop == EMB_PROP_leiCode && f->value.len != LEI_LENGTH;
     while (choice < 2 && !has_property(target, choices[choice]))
         choice++;
     add_value(b, choices[choice], f);
