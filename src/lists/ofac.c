@@ -12,15 +12,26 @@ bool emb_ofac_is_consolidated(const char *path)
     return emb_str_find_ascii_case(emb_str_from(slash ? slash + 1 : path), EMB_STR("cons"), 0) != SIZE_MAX;
 }
 
+#define SDN_DATASET "us_ofac_sdn"
+#define SDN_TITLE "OFAC Specially Designated Nationals List"
+#define CONS_DATASET "us_ofac_cons"
+#define CONS_TITLE "OFAC Consolidated (non-SDN) List"
+
 emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
                          emb_build **ret, emb_error *error)
 {
-    if (emb_ofac_is_consolidated(file->path))
-        return emb_build_open(file, sink, info, format, "us_ofac_cons", "OFAC Consolidated (non-SDN) List", ret, error);
-    return emb_build_open(file, sink, info, format, "us_ofac_sdn", "OFAC Specially Designated Nationals List", ret, error);
+    bool consolidated = emb_ofac_is_consolidated(file->path);
+    return emb_build_open(file, sink, info, format, consolidated ? CONS_DATASET : SDN_DATASET,
+                          consolidated ? CONS_TITLE : SDN_TITLE, ret, error);
 }
 
-static emb_schema schema_of(emb_str type)
+void emb_ofac_set_list(emb_build *b, emb_list_info *info, bool consolidated)
+{
+    emb_build_set_dataset(b, emb_str_from(consolidated ? CONS_DATASET : SDN_DATASET));
+    snprintf(info->title, sizeof info->title, "%s", consolidated ? CONS_TITLE : SDN_TITLE);
+}
+
+emb_schema emb_ofac_schema(emb_str type)
 {
     if (emb_str_equal_ascii_case(type, EMB_STR("individual")))
         return EMB_SCHEMA_Person;
@@ -35,7 +46,7 @@ static emb_schema schema_of(emb_str type)
 
 emb_entity *emb_ofac_begin(emb_build *b, emb_str type, emb_str uid, uint64_t line)
 {
-    emb_schema schema = schema_of(type), of_any = EMB_SCHEMA_LegalEntity;
+    emb_schema schema = emb_ofac_schema(type), of_any = EMB_SCHEMA_LegalEntity;
     emb_entity *target = emb_build_begin(b, schema ? schema : of_any, line, "ofac-%.*s", (int)uid.len, uid.data);
     if (!schema)
         emb_build_warn(b, "unknown type of party: %.*s", (int)(type.len < 60 ? type.len : 60), type.data);
@@ -99,7 +110,9 @@ void emb_ofac_address_add(emb_build *b, const emb_ofac_address *address)
         emb_build_warn(b, "an address is too long and cut");
     if (more_than_country)
         emb_build_add(b, emb_build_target(b), EMB_PROP_address, emb_buf_str(&text));
-    if (emb_us_country_known(address->country) && !emb_str_starts(address->country, EMB_STR("Region: ")))
+    if (address->country_code.len)
+        emb_build_country(b, emb_build_target(b), EMB_PROP_country, address->country_code);
+    else if (emb_us_country_known(address->country) && !emb_str_starts(address->country, EMB_STR("Region: ")))
         emb_build_country(b, emb_build_target(b), EMB_PROP_country, address->country);
     emb_buf_free(&text);
 }

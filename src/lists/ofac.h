@@ -15,12 +15,15 @@
  */
 emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
                          emb_build **ret, emb_error *error);
+/** Says which of the two lists it is, for forms that say so inside; no effect on the dataset where the caller forced one. */
+void emb_ofac_set_list(emb_build *build, emb_list_info *info, bool consolidated);
 /** The name of the file at `path` has "cons" in it, whatever its case. */
 bool emb_ofac_is_consolidated(const char *path);
 
+/** "individual", "vessel", "aircraft", "entity" or "", in whatever case, as a schema; EMB_SCHEMA_NONE for anything else. */
+emb_schema emb_ofac_schema(emb_str type);
 /**
- * Begins the party with a uid; `type` is "individual", "vessel", "aircraft", "entity" or "" in whatever case; another one is warned of
- * and becomes a LegalEntity. Returns its sanction, borrowed until emb_build_end.
+ * Begins the party with a uid; a type that emb_ofac_schema does not know is warned of and becomes a LegalEntity. Returns its sanction, borrowed until emb_build_end.
  */
 emb_entity *emb_ofac_begin(emb_build *build, emb_str type, emb_str uid, uint64_t line);
 /** A programme by its code ("UKRAINE-EO13662"). */
@@ -38,6 +41,7 @@ void emb_ofac_title(emb_build *build, emb_str title);
 typedef struct emb_ofac_address {
     emb_str lines[3];
     emb_str city, state, postcode, country;
+    emb_str country_code; /**< ISO, where the list has it besides the name */
 } emb_ofac_address;
 /** An address, and its country as one of the party. */
 void emb_ofac_address_add(emb_build *build, const emb_ofac_address *address);

@@ -17,6 +17,8 @@ typedef struct table {
 
 struct emb_ofac_names {
     emb_map *uids;
+    emb_schema *schemata; /* by number in uids */
+    size_t schema_cap;
     table primary, alias;
 };
 
@@ -41,6 +43,7 @@ void emb_ofac_names_free(emb_ofac_names *names)
     emb_map_free(names->uids);
     emb_map_free(names->primary.keys);
     emb_map_free(names->alias.keys);
+    free(names->schemata);
     free(names->primary.parties);
     free(names->alias.parties);
     free(names);
@@ -107,4 +110,29 @@ emb_str emb_ofac_names_find(const emb_ofac_names *names, emb_str name)
 bool emb_ofac_names_has(const emb_ofac_names *names, emb_str uid)
 {
     return emb_map_get(names->uids, uid) != EMB_MAP_NONE;
+}
+
+bool emb_ofac_names_set_schema(emb_ofac_names *names, emb_str uid, emb_schema schema)
+{
+    uint32_t party = emb_map_put(names->uids, uid, NULL);
+    if (party == EMB_MAP_NONE)
+        return false;
+    if (party >= names->schema_cap) {
+        size_t cap = (size_t)party * 2 + 1024;
+        emb_schema *schemata = realloc(names->schemata, cap * sizeof *schemata);
+        if (!schemata)
+            return false;
+        for (size_t i = names->schema_cap; i < cap; i++)
+            schemata[i] = EMB_SCHEMA_NONE;
+        names->schemata = schemata;
+        names->schema_cap = cap;
+    }
+    names->schemata[party] = schema;
+    return true;
+}
+
+emb_schema emb_ofac_names_schema(const emb_ofac_names *names, emb_str uid)
+{
+    uint32_t party = emb_map_get(names->uids, uid);
+    return party != EMB_MAP_NONE && party < names->schema_cap ? names->schemata[party] : EMB_SCHEMA_NONE;
 }

@@ -17,6 +17,7 @@
 /* Most special first: a reader further down may only recognise what none above it does. */
 static const emb_reader *const readers[] = {
     &emb_reader_ofac_csv,
+    &emb_reader_ofac_enhanced_xml,
     &emb_reader_ofac_sdn_xml,
     &emb_reader_us_csl_csv,
     &emb_reader_us_csl_json,

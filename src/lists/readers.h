@@ -8,6 +8,7 @@
 extern const emb_reader emb_reader_bis_dpl;
 extern const emb_reader emb_reader_ftm_json;
 extern const emb_reader emb_reader_ofac_csv;
+extern const emb_reader emb_reader_ofac_enhanced_xml;
 extern const emb_reader emb_reader_ofac_sdn_xml;
 extern const emb_reader emb_reader_os_simple;
 extern const emb_reader emb_reader_senzing;
