@@ -3,6 +3,7 @@
 
 #define LETTERS_MAX 10 /* of a syllable, or of a family name of two */
 #define WORD_MAX 16    /* of two given syllables, with an apostrophe */
+#define UNLIKELY 8      /* readings that weigh so much less than the best are left out */
 #define APOSTROPHE_CODE 27
 #define CYRILLIC_KEY (UINT64_C(1) << 63)
 #define HARD_SIGN 27 /* ъ: sets syllables apart in Cyrillic (Чанъань) */
@@ -161,16 +162,20 @@ static bool is_mark(const coded_word *word, size_t at)
     return word->cyrillic ? word->codes[at] == HARD_SIGN : word->codes[at] == APOSTROPHE_CODE;
 }
 
-/* Two given syllables in one word: every place where it falls into two, and a mark between them is no part of either. */
-static void split_given(search *s, const emb_spelling *family, const coded_word *word, int penalty)
+/*
+ * Two given syllables in one word: every place where it falls into two, and a mark between them is no part of either. A word
+ * that is a syllable as it stands falls apart before a vowel only.
+ */
+static void split_given(search *s, const emb_spelling *family, const coded_word *word, bool whole, int penalty)
 {
     for (size_t at = 1; at < word->count; at++) {
         const emb_spelling *first = find(s, word, 0, at);
         if (!first->given)
             continue;
+        bool vowel = is_vowel(word, at);
         const emb_spelling *second = find(s, word, at, (size_t)word->count - at);
-        if (second->given)
-            combine_families(s, family, first, second, penalty + (is_vowel(word, at) ? s->language->vowel_penalty : 0));
+        if (second->given && (vowel || !whole))
+            combine_families(s, family, first, second, penalty + (vowel ? s->language->vowel_penalty : 0));
         if (!is_mark(word, at))
             continue;
         second = find(s, word, at + 1, (size_t)word->count - at - 1);
@@ -192,7 +197,7 @@ static void take_given(search *s, const emb_spelling *family, size_t first, size
         return;
     }
     combine_families(s, family, a, &no_spelling, penalty);
-    split_given(s, family, &s->words[first], a->given ? penalty + 8 : penalty);
+    split_given(s, family, &s->words[first], a->given > 0, a->given ? penalty + 8 : penalty);
 }
 
 /* The family name in the first word or the first two, or in the last ones where no dash ties them to a given name. */
@@ -236,4 +241,6 @@ void emb_spelt_names_find(const emb_words *words, const emb_spelt_language *lang
         if (!code_word(&words->items[i], language, &s.words[i]))
             return;
     take_orders(&s, words);
+    while (ret->count && ret->items[ret->count - 1].weight + UNLIKELY < ret->items[0].weight)
+        ret->count--;
 }
