@@ -14,13 +14,13 @@ static const script_reader readers[] = {
     [EMB_SCRIPT_COMMON] = {emb_read_by_letter, NULL, false},
     [EMB_SCRIPT_LATIN] = {emb_read_latin, emb_latin_options, false},
     [EMB_SCRIPT_CYRILLIC] = {emb_read_cyrillic, emb_cyrillic_options, false},
-    [EMB_SCRIPT_GREEK] = {emb_read_by_letter, NULL, false},
+    [EMB_SCRIPT_GREEK] = {emb_read_greek, emb_greek_options, false},
     [EMB_SCRIPT_ARABIC] = {emb_read_by_letter, NULL, true},
     [EMB_SCRIPT_HEBREW] = {emb_read_by_letter, NULL, true},
     [EMB_SCRIPT_HAN] = {emb_read_han, NULL, true},
     [EMB_SCRIPT_HANGUL] = {emb_read_hangul, NULL, true},
     [EMB_SCRIPT_KANA] = {emb_read_kana, NULL, true},
-    [EMB_SCRIPT_ARMENIAN] = {emb_read_by_letter, NULL, false},
+    [EMB_SCRIPT_ARMENIAN] = {emb_read_armenian, emb_armenian_options, false},
     [EMB_SCRIPT_GEORGIAN] = {emb_read_by_letter, NULL, false},
     [EMB_SCRIPT_THAI] = {emb_read_by_letter, NULL, true},
     [EMB_SCRIPT_DEVANAGARI] = {emb_read_by_letter, NULL, true},
@@ -172,6 +172,8 @@ static void read_numbers(const emb_words *words, emb_readings *ret)
                     emb_put_char(&out, digits[words->items[i].letters[k] >> shift & 15]);
         }
     }
+    while (out.len && out.text[out.len - 1] == ' ')
+        out.len--;
     emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len);
 }
 
