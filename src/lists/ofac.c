@@ -79,6 +79,46 @@ void emb_ofac_name(emb_build *b, emb_listed_name_kind kind, emb_str first, emb_s
     }
 }
 
+void emb_ofac_name_part(emb_build *b, emb_str type, emb_str value)
+{
+    static const struct {
+        const char *type;
+        emb_prop prop;
+    } types[] = {
+        {"Middle Name", EMB_PROP_middleName},
+        {"Patronymic", EMB_PROP_fatherName},
+        {"Matronymic", EMB_PROP_motherName},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (is_person(b) && emb_str_equal_ascii_case(type, emb_str_from(types[i].type)))
+            emb_build_add(b, emb_build_target(b), types[i].prop, value);
+}
+
+/* The whole of one or more years or of a month is known to the year or month only. */
+static void round_period(emb_date *from, emb_date *to)
+{
+    const emb_date next = {to->year, to->month, (uint8_t)(to->day + 1)};
+    bool begins = from->day == 1, ends = to->day && !emb_date_valid(next);
+    if (begins && ends && from->month == 1 && to->month == 12) {
+        *from = (emb_date){.year = from->year};
+        *to = (emb_date){.year = to->year};
+    } else if (begins && ends && from->year == to->year && from->month == to->month) {
+        from->day = to->day = 0;
+    }
+}
+
+emb_str emb_ofac_period(emb_date from, emb_date to, bool circa, char room[64])
+{
+    char begin[11] = "", end[11] = "";
+    if (to.year)
+        round_period(&from, &to);
+    if (!emb_date_format(from, begin))
+        return EMB_STR("");
+    bool range = emb_date_format(to, end) && strcmp(begin, end) != 0;
+    snprintf(room, 64, "%s%s%s%s", circa ? "circa " : "", begin, range ? " to " : "", range ? end : "");
+    return emb_str_from(room);
+}
+
 void emb_ofac_alias(emb_build *b, emb_str type, bool weak, emb_str name)
 {
     emb_listed_name_kind kind = weak ? EMB_NAME_WEAK : emb_listed_name_kind_of(type, EMB_NAME_ALIAS);

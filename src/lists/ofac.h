@@ -8,6 +8,7 @@
 
 #include "lists/build.h"
 #include "lists/ofac_names.h"
+#include "model/date.h"
 
 /**
  * emb_build_open for the Specially Designated Nationals (dataset us_ofac_sdn) or, where the file's name begins or goes on with
@@ -34,6 +35,13 @@ void emb_ofac_alias(emb_build *build, emb_str type, bool weak, emb_str name);
  * A name in two parts; `first` is "" for all but persons. Of a person's primary name the parts are kept as firstName and lastName too.
  */
 void emb_ofac_name(emb_build *build, emb_listed_name_kind kind, emb_str first, emb_str last);
+/** A part of a person's primary name by its type ("Middle Name", "Patronymic", "Matronymic"); others are passed over. */
+void emb_ofac_name_part(emb_build *build, emb_str type, emb_str value);
+/**
+ * A date of which the XML lists give the bounds: "1962" for the whole of a year, "1962-03" for that of a month, "1960 to 1962",
+ * "circa 1962", as emb_build_date takes them. `to` may be no date. "" where `from` is none. Lies in `room`.
+ */
+emb_str emb_ofac_period(emb_date from, emb_date to, bool circa, char room[64]);
 /** The title of a person, else a note. */
 void emb_ofac_title(emb_build *build, emb_str title);
 

@@ -92,24 +92,6 @@ static void take_publication(list *l, const emb_xml_node *node)
         emb_ofac_set_list(l->build, l->info, !emb_str_equal_ascii_case(of, EMB_STR("SDN List")));
 }
 
-/* Parts of the primary name that have a property of their own. */
-static void add_part(emb_build *b, const emb_xml_node *part)
-{
-    static const struct {
-        const char *type;
-        emb_prop prop;
-    } types[] = {
-        {"Middle Name", EMB_PROP_middleName},
-        {"Patronymic", EMB_PROP_fatherName},
-        {"Matronymic", EMB_PROP_motherName},
-    };
-    emb_entity *target = emb_build_target(b);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (emb_str_equal_ascii_case(emb_xml_text_at(part, "type"), emb_str_from(types[i].type)) &&
-            emb_schema_property(emb_entity_schema(target), types[i].prop))
-            emb_build_add(b, target, types[i].prop, emb_xml_text_at(part, "value"));
-}
-
 static void add_translation(emb_build *b, emb_listed_name_kind kind, const emb_xml_node *translation)
 {
     emb_str first = emb_xml_text_at(translation, "formattedFirstName"), last = emb_xml_text_at(translation, "formattedLastName");
@@ -119,7 +101,7 @@ static void add_translation(emb_build *b, emb_listed_name_kind kind, const emb_x
         emb_build_name_last_first(b, kind, emb_xml_text_at(translation, "formattedFullName"));
     const emb_xml_node *part = emb_xml_child(emb_xml_child(translation, "nameParts"), "namePart");
     for (; part && kind == EMB_NAME_PRIMARY; part = emb_xml_next(part, "namePart"))
-        add_part(b, part);
+        emb_ofac_name_part(b, emb_xml_text_at(part, "type"), emb_xml_text_at(part, "value"));
 }
 
 static void add_names(emb_build *b, const emb_xml_node *entity)
@@ -172,20 +154,12 @@ static void add_addresses(const list *l, const emb_xml_node *entity)
     }
 }
 
-/* A date of which only its bounds are given: the whole of a year or month, or a range. */
-static emb_str date_of(const emb_xml_node *date, char room[64])
+static emb_str date_of(const emb_xml_node *period, char room[64])
 {
-    emb_str from = emb_xml_text_at(date, "fromDateBegin"), to = emb_xml_text_at(date, "toDateEnd");
-    bool circa = is_true(emb_xml_text_at(date, "isApproximate"));
-    if (!from.len || from.len > 20 || to.len > 20)
-        return from;
-    if (from.len >= 10 && to.len >= 10 && memcmp(from.data, to.data, 4) == 0 && memcmp(from.data + 4, "-01-01", 6) == 0 &&
-        memcmp(to.data + 4, "-12-31", 6) == 0)
-        from.len = to.len = 4;
-    bool range = to.len && !emb_str_equal(from, to);
-    snprintf(room, 64, "%s%.*s%s%.*s", circa ? "circa " : "", (int)from.len, from.data, range ? " to " : "",
-             range ? (int)to.len : 0, to.data ? to.data : "");
-    return emb_str_from(room);
+    emb_date from = {0}, to = {0};
+    emb_date_parse_iso(emb_xml_text_at(period, "fromDateBegin"), &from);
+    emb_date_parse_iso(emb_xml_text_at(period, "toDateEnd"), &to);
+    return emb_ofac_period(from, to, is_true(emb_xml_text_at(period, "isApproximate")), room);
 }
 
 static void add_features(const list *l, emb_entity *sanction, const emb_xml_node *entity)

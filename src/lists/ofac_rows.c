@@ -30,18 +30,24 @@ static bool grow(emb_ofac_rows *rows, uint32_t number)
     return true;
 }
 
-static bool keep(emb_ofac_rows *rows, const emb_csv_record *record, emb_str uid)
+bool emb_ofac_rows_init(emb_ofac_rows *ret)
+{
+    *ret = (emb_ofac_rows){.arena = emb_arena_new(), .uids = emb_map_new()};
+    return ret->arena && ret->uids;
+}
+
+bool emb_ofac_rows_add(emb_ofac_rows *rows, emb_str uid, uint64_t line, const emb_str *fields, size_t count)
 {
     emb_ofac_row *row = emb_arena_zero(rows->arena, sizeof *row);
     uint32_t number = emb_map_put(rows->uids, uid, NULL);
     if (!row || number == EMB_MAP_NONE || !grow(rows, number))
         return false;
-    row->line = record->line;
-    for (size_t i = 0; i < record->count && i < EMB_OFAC_FIELDS; i++) {
-        const char *text = emb_arena_copy(rows->arena, record->fields[i]);
+    row->line = line;
+    for (size_t i = 0; i < EMB_OFAC_FIELDS; i++) {
+        const char *text = i < count && fields[i].len ? emb_arena_copy(rows->arena, fields[i]) : "";
         if (!text)
             return false;
-        row->fields[i] = (emb_str){text, record->fields[i].len};
+        row->fields[i] = (emb_str){text, i < count ? fields[i].len : 0};
     }
     if (rows->first[number])
         rows->last[number]->next = row;
@@ -62,7 +68,7 @@ static emb_status take(emb_ofac_rows *rows, const emb_csv_record *record, const 
     if (record->count != columns || !emb_str_is_digits(uid))
         emb_build_warn_line(build, record->line, "%s: no row of %zu fields with a number in front; passed over", base_name(path),
                             columns);
-    else if (!keep(rows, record, uid))
+    else if (!emb_ofac_rows_add(rows, uid, record->line, record->fields, columns))
         return emb_fail_memory(error);
     return EMB_OK;
 }
@@ -91,8 +97,7 @@ static emb_status read_rows(emb_csv *csv, emb_ofac_rows *rows, const char *path,
 emb_status emb_ofac_rows_load(const char *path, size_t columns, emb_build *build, emb_ofac_rows *ret, emb_error *error)
 {
     emb_csv *csv = NULL;
-    *ret = (emb_ofac_rows){.arena = emb_arena_new(), .uids = emb_map_new()};
-    emb_status status = ret->arena && ret->uids ? emb_csv_open(path, ',', &csv, error) : emb_fail_memory(error);
+    emb_status status = emb_ofac_rows_init(ret) ? emb_csv_open(path, ',', &csv, error) : emb_fail_memory(error);
     if (status == EMB_OK)
         status = read_rows(csv, ret, path, columns, build, error);
     if (status == EMB_OK && !ret->count)

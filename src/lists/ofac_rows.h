@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The files that stand beside sdn.csv: aliases, addresses and comments, each row with the uid of its party in front. Kept in memory
- * (a few megabytes), since nothing promises that they are in the order of sdn.csv.
+ * Rows that are kept in memory (a few megabytes) until their party is read: those of the files beside sdn.csv, since nothing
+ * promises that they are in its order, and what the advanced XML has before and behind its parties.
  */
 #ifndef EMB_LISTS_OFAC_ROWS_H
 #define EMB_LISTS_OFAC_ROWS_H
@@ -10,16 +10,16 @@
 #include "lists/build.h"
 #include "lists/ofac_names.h"
 
-/** Most columns that a file beside has. */
-#define EMB_OFAC_FIELDS 6
+/** Most fields of a row. */
+#define EMB_OFAC_FIELDS 8
 
 typedef struct emb_ofac_row {
     const struct emb_ofac_row *next; /**< the next row of the same party, in the file's order; NULL: none */
     uint64_t line;
-    emb_str fields[EMB_OFAC_FIELDS]; /**< as they stand in the file; NUL-terminated */
+    emb_str fields[EMB_OFAC_FIELDS]; /**< as they were given; NUL-terminated, "" where there were fewer */
 } emb_ofac_row;
 
-/** All zero: no rows. Free with emb_ofac_rows_free. */
+/** All zero: no rows, none can be added. Free with emb_ofac_rows_free. */
 typedef struct emb_ofac_rows {
     struct emb_arena *arena;
     struct emb_map *uids;
@@ -28,6 +28,10 @@ typedef struct emb_ofac_rows {
     uint64_t count; /**< rows kept */
 } emb_ofac_rows;
 
+/** Empty rows to add to; false when out of memory. */
+bool emb_ofac_rows_init(emb_ofac_rows *ret);
+/** Adds a row of at most EMB_OFAC_FIELDS fields under a uid, or whatever else it is found by; copied. False when out of memory. */
+bool emb_ofac_rows_add(emb_ofac_rows *rows, emb_str uid, uint64_t line, const emb_str *fields, size_t count);
 /**
  * Reads a file of `columns` columns. A row that has another number of them or no uid is warned of through `build` and passed over.
  * EMB_FORMAT where the last row is cut off, or the file has no rows at all; EMB_IO, EMB_NO_MEMORY.

@@ -16,6 +16,7 @@
 
 /* Most special first: a reader further down may only recognise what none above it does. */
 static const emb_reader *const readers[] = {
+    &emb_reader_ofac_advanced_xml,
     &emb_reader_ofac_csv,
     &emb_reader_ofac_enhanced_xml,
     &emb_reader_ofac_sdn_xml,
