@@ -15,8 +15,9 @@ def read_bases(folder, path):
     simplified = east.unihan(folder, 'Unihan_Variants.txt', ['kSimplifiedVariant'])['kSimplifiedVariant']
     for code, value in simplified.items():
         forms = east.codes(value)
-        # A character that is also its own simplified form (乾, 后) has other uses in names.
-        if code not in forms:
+        # A character that is also its own simplified form (乾, 后) has other uses in names; simplified forms beyond 16 bits were
+        # made by analogy and are in nobody's name.
+        if code not in forms and (forms[0] <= 0xFFFF or code > 0xFFFF):
             found[code] = forms[0]
     for where, (base, forms) in east.rows(path, 2):
         if len(base) != 1:
@@ -40,7 +41,6 @@ def main():
     folder, output, path = sys.argv[1:]
     bases = read_bases(folder, path)
     inside = [bases.get(code, code) for code in range(east.URO_FIRST, east.URO_LAST + 1)]
-    inside = [code if code <= 0xFFFF else 0x4E00 + at for at, code in enumerate(inside)]
     outside = sorted((code, base) for code, base in bases.items()
                      if not east.URO_FIRST <= code <= east.URO_LAST and code != base)
     with open(output, 'w', encoding='ascii') as out:

@@ -2,16 +2,6 @@
 /* Stands in for japanese.c and vietnamese.c until they are there: each takes its functions out of here. */
 #include "text/readings_internal.h"
 
-void emb_read_kana(const emb_word *word, uint32_t options, emb_reading_text *out)
-{
-    emb_read_by_letter(word, options, out);
-}
-
-void emb_read_japanese_name(const emb_words *words, emb_name_kind kind, emb_readings *ret)
-{
-    (void)words, (void)kind, (void)ret;
-}
-
 void emb_read_vietnamese_name(const emb_words *words, emb_name_kind kind, emb_readings *ret)
 {
     (void)words, (void)kind, (void)ret;
