@@ -42,6 +42,7 @@ enum {
     EMB_OPTION_CHET = 1u << 14,       /**< Hebrew ח and soft כ → ch */
     EMB_OPTION_INHERENT = 1u << 15,   /**< Indic: inherent vowels also where speech has dropped them */
     EMB_OPTION_LOCAL = 1u << 16,      /**< Indic, Khmer, Lao: the letters' sound rather than their usual spelling, or the reverse */
+    EMB_OPTION_TAMIL_TH = 1u << 17,   /**< Tamil ந்த → nth (as nd else) */
 
     /** What a word tells of the language of the whole name; given to every word, in every style. */
     EMB_HINT_RUSSIAN = 1u << 24,
@@ -122,10 +123,12 @@ emb_word_reader emb_read_latin;
 emb_word_reader emb_read_cyrillic;
 emb_word_reader emb_read_greek;
 emb_word_reader emb_read_armenian;
+emb_word_reader emb_read_abugida; /* Devanagari to Sinhala */
 emb_options_finder emb_latin_options;
 emb_options_finder emb_cyrillic_options;
 emb_options_finder emb_greek_options;
 emb_options_finder emb_armenian_options;
+emb_options_finder emb_abugida_options;
 /** From all that the words gave: one language, and only the options that make sense in it. */
 uint32_t emb_cyrillic_settle(uint32_t found);
 emb_word_reader emb_read_hangul; /* korean.c */
