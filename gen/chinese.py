@@ -164,11 +164,12 @@ def main():
             if len(way) > 1:
                 spellings.add_given(way, syllables[syllable], weight, CANTONESE)
 
-    for where, (way, pinyin) in east.rows(spellings_file, 2):
+    for where, (way, pinyin, system) in east.rows(spellings_file, 3):
         for syllable in pinyin.split():
             if canonical(syllable) not in syllables.number:
                 sys.exit(f'{where}: {syllable} is no syllable of pinyin')
-            spellings.add_given(way, syllables[syllable], 3 * tiers.get(syllable, 0) + 2, ALL)
+            spellings.add_given(way, syllables[syllable], 3 * tiers.get(syllable, 0) + 2,
+                                CANTONESE if system == 'cantonese' else ALL)
 
     rows, compounds = [], []
     for where, base, ways, tier, spelt in families:
@@ -188,6 +189,8 @@ def main():
         pair = natural if natural in pairs else pairs[0]
         target = len(syllables.names) + len(compounds)
         compounds.append((syllables[pair[0]], syllables[pair[1]]))
+        tier += 3  # two syllables known at once outweigh two that are guessed apart
+        spelt = [(way, weight + 9) for way, weight in spelt]
         rows.append((*base, *compounds[-1], NONE))
         spellings.add_family(ways[0], target, 3 * tier + 4, PINYIN)
         for system, bit in ((0, WADE_GILES), (1, ALL)):

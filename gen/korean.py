@@ -108,6 +108,7 @@ def main():
         for form in north:
             families.append((form, form, int(tier), letters.spellings(form[0], 2)[0]))
         compound = len(south) == 2
+        tier = int(tier) + (3 if compound else 0)  # two syllables known at once outweigh two that are guessed apart
         target = COUNT + index if compound else south[0]
         for at, way in enumerate(ways + (cyrillic[0].split(',') if cyrillic and cyrillic[0] else [])):
             spellings.add_family(way, target, 3 * int(tier) + (4 if at == 0 else 3), ALL)
