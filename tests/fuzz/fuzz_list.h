@@ -39,20 +39,26 @@ static inline void fuzz_list_report(void *context, uint64_t line, const char *id
     fuzz_list_require(id && reason && reason[0]);
 }
 
-/** Reads the bytes as a list of a format. */
-static inline void fuzz_list(const char *format, const uint8_t *data, size_t size)
+/** Reads the list at `path`, of a format or of the one it is recognised as (NULL). */
+static inline void fuzz_list_path(const char *format, const char *path)
 {
     const emb_sink sink = {NULL, fuzz_list_entity, fuzz_list_report, fuzz_list_report, NULL};
     emb_list_info info;
     emb_error error;
-    char path[64];
-    int file = memfd_create("list", MFD_CLOEXEC);
-    fuzz_list_require(file >= 0 && write(file, data, size) == (ssize_t)size);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     emb_status status = emb_list_read(path, format, NULL, &sink, &info, &error);
     fuzz_list_require(status == EMB_OK || status == EMB_FORMAT || status == EMB_LIMIT);
     fuzz_list_require(status == EMB_OK || error.message[0]);
     fuzz_list_require(status != EMB_OK || info.records >= info.refused);
+}
+
+/** Reads the bytes as a list of a format. */
+static inline void fuzz_list(const char *format, const uint8_t *data, size_t size)
+{
+    char path[64];
+    int file = memfd_create("list", MFD_CLOEXEC);
+    fuzz_list_require(file >= 0 && write(file, data, size) == (ssize_t)size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    fuzz_list_path(format, path);
     close(file);
 }
 
