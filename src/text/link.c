@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/link.h"
+
+#include "text/weights.h"
+
+emb_word_form emb_word_form_of(const emb_part *part, char skeleton[EMB_KEY_MAX])
+{
+    emb_word_form form = {.key = emb_part_key(part), .facts = part->facts, .key_class = part->key_class};
+    size_t len = part->key_class == EMB_KEY_PLAIN ? emb_fold_skeleton(form.key, skeleton) : 0;
+    form.skeleton = (emb_str){skeleton, len};
+    return form;
+}
+
+static size_t shorter(emb_str a, emb_str b)
+{
+    return a.len < b.len ? a.len : b.len;
+}
+
+static bool has_digit(emb_str key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        if (emb_is_ascii_digit(key.data[i]))
+            return true;
+    return false;
+}
+
+/* ---- Letters ---- */
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'j';
+}
+
+/* The only difference is one vowel for another: the mildest slip. */
+static bool differs_by_vowel(emb_str a, emb_str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (a.data[i] != b.data[i])
+            return is_vowel(a.data[i]) && is_vowel(b.data[i]);
+    return false;
+}
+
+static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
+{
+    static const uint16_t one[] = {EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6, EMB_W_EDIT_7, EMB_W_EDIT_8,
+                                   EMB_W_EDIT_9, EMB_W_EDIT_10};
+    static const uint16_t two[] = {EMB_W_EDITS_8, EMB_W_EDITS_9, EMB_W_EDITS_10, EMB_W_EDITS_11};
+    size_t len = shorter(a, b);
+    unsigned likeness = edits == 1 ? one[len >= 10 ? 6 : len <= 4 ? 0 : len - 4] : two[len >= 11 ? 3 : len <= 8 ? 0 : len - 8];
+    if (a.data[0] != b.data[0])
+        likeness -= EMB_W_FIRST_LETTER;
+    if (edits == 1 && differs_by_vowel(a, b))
+        likeness += EMB_W_VOWEL;
+    return likeness;
+}
+
+static void keep_better(emb_link *link, unsigned likeness, emb_link_kind kind)
+{
+    if (likeness > link->likeness)
+        *link = (emb_link){(uint16_t)likeness, (uint8_t)kind};
+}
+
+static bool same_coarse(emb_str a, emb_str b)
+{
+    char coarse_a[EMB_KEY_MAX], coarse_b[EMB_KEY_MAX];
+    size_t len_a = emb_fold_coarse(a, coarse_a), len_b = emb_fold_coarse(b, coarse_b);
+    return len_a >= EMB_COARSE_MIN && len_a == len_b && memcmp(coarse_a, coarse_b, len_a) == 0;
+}
+
+static void measure_sound(const emb_word_form *a, const emb_word_form *b, emb_link *link)
+{
+    unsigned edits = emb_edit_distance(a->skeleton, b->skeleton, 3);
+    size_t len = shorter(a->skeleton, b->skeleton);
+    if (edits > 3 || (edits == 3 && len < 7) || !same_coarse(a->skeleton, b->skeleton))
+        return;
+    keep_better(link, edits <= 2 ? EMB_W_SOUND : EMB_W_SOUND_FAR, EMB_LINK_SOUND);
+}
+
+static emb_link measure_plain(const emb_word_form *a, const emb_word_form *b)
+{
+    emb_link link = {0, EMB_LINK_NONE};
+    size_t len = shorter(a->key, b->key);
+    if (len < 2 || has_digit(a->key) || has_digit(b->key))
+        return link;
+    if (emb_str_equal(a->skeleton, b->skeleton)) {
+        keep_better(&link, len <= 3 ? EMB_W_SPELLING_SHORT : EMB_W_SPELLING, EMB_LINK_SPELLING);
+        return link;
+    }
+    unsigned budget = emb_edit_budget(len);
+    unsigned edits = budget ? emb_edit_distance(a->key, b->key, budget) : 1;
+    if (edits <= budget)
+        keep_better(&link, edit_likeness(a->key, b->key, edits), EMB_LINK_EDIT);
+    if (shorter(a->skeleton, b->skeleton) >= EMB_SKELETON_EDIT_MIN && emb_edit_distance(a->skeleton, b->skeleton, 1) == 1)
+        keep_better(&link, edit_likeness(a->skeleton, b->skeleton, 1) - EMB_W_SKELETON_EDIT, EMB_LINK_EDIT);
+    if (!link.likeness && len >= EMB_COARSE_KEY_MIN)
+        measure_sound(a, b, &link);
+    return link;
+}
+
+static emb_link measure_consonants(const emb_word_form *a, const emb_word_form *b)
+{
+    const emb_word_form *plain = a->key_class == EMB_KEY_PLAIN ? a : b;
+    const emb_word_form *bare = plain == a ? b : a;
+    char consonants[EMB_KEY_MAX];
+    if (bare->key.len < 2 || has_digit(plain->key))
+        return (emb_link){0, EMB_LINK_NONE};
+    emb_str key = {consonants, emb_fold_consonants(plain->key, consonants)};
+    if (!emb_str_equal(key, bare->key))
+        return (emb_link){0, EMB_LINK_NONE};
+    unsigned likeness = key.len >= 4 ? EMB_W_CONSONANTS_4 : key.len == 3 ? EMB_W_CONSONANTS_3 : EMB_W_CONSONANTS_2;
+    return (emb_link){(uint16_t)likeness, EMB_LINK_CONSONANTS};
+}
+
+static emb_link measure_letters(const emb_word_form *a, const emb_word_form *b)
+{
+    if (a->key_class == b->key_class && emb_str_equal(a->key, b->key))
+        return (emb_link){1000, EMB_LINK_SAME};
+    if (a->key_class == EMB_KEY_PLAIN && b->key_class == EMB_KEY_PLAIN)
+        return measure_plain(a, b);
+    if ((a->key_class == EMB_KEY_PLAIN && b->key_class == EMB_KEY_VOWELLESS) ||
+        (a->key_class == EMB_KEY_VOWELLESS && b->key_class == EMB_KEY_PLAIN))
+        return measure_consonants(a, b);
+    return (emb_link){0, EMB_LINK_NONE};
+}
+
+/* ---- Groups ---- */
+
+/* The best that a common group of a type says: likeness and kind of link, by kind of name. */
+static const struct {
+    uint16_t likeness;
+    uint8_t kind;
+    uint8_t names; /* bit 1 << emb_name_kind */
+} group_links[] = {
+    [EMB_GROUP_VARIANT] = {EMB_W_VARIANT, EMB_LINK_VARIANT, 1u << EMB_NAME_PERSON | 1u << EMB_NAME_ORGANISATION},
+    [EMB_GROUP_NATIONAL] = {EMB_W_NATIONAL, EMB_LINK_NATIONAL, 1u << EMB_NAME_PERSON},
+    [EMB_GROUP_NICKNAME] = {EMB_W_NICKNAME, EMB_LINK_NICKNAME, 1u << EMB_NAME_PERSON},
+    [EMB_GROUP_CONCEPT] = {EMB_W_MEANING, EMB_LINK_MEANING, 1u << EMB_NAME_ORGANISATION},
+    [EMB_GROUP_NUMERAL] = {EMB_W_MEANING, EMB_LINK_MEANING, 1u << EMB_NAME_ORGANISATION | 1u << EMB_NAME_VESSEL},
+    [EMB_GROUP_PLACE] = {EMB_W_MEANING, EMB_LINK_MEANING, 1u << EMB_NAME_ORGANISATION},
+    [EMB_GROUP_LEGAL] = {0, EMB_LINK_NONE, 0},
+};
+
+static void take_group(emb_group_type type, emb_links *links)
+{
+    for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
+        if (group_links[type].names >> kind & 1)
+            keep_better(&links->by_kind[kind], group_links[type].likeness, (emb_link_kind)group_links[type].kind);
+}
+
+/* Both lists of groups ascend. */
+static void measure_groups(const emb_word_facts *a, const emb_word_facts *b, emb_links *links)
+{
+    const uint16_t *groups_a = emb_word_groups + a->group_start, *groups_b = emb_word_groups + b->group_start;
+    for (size_t i = 0, j = 0; i < a->group_count && j < b->group_count;) {
+        if (groups_a[i] == groups_b[j]) {
+            take_group((emb_group_type)emb_group_types[groups_a[i]], links);
+            i++, j++;
+        } else if (groups_a[i] < groups_b[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+}
+
+bool emb_link_measure(const emb_word_form *a, const emb_word_form *b, emb_links *ret)
+{
+    emb_link letters = measure_letters(a, b);
+    for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
+        ret->by_kind[kind] = letters;
+    if (a->facts && b->facts && letters.kind != EMB_LINK_SAME)
+        measure_groups(a->facts, b->facts, ret);
+    return ret->by_kind[EMB_NAME_PERSON].likeness || ret->by_kind[EMB_NAME_ORGANISATION].likeness ||
+           ret->by_kind[EMB_NAME_VESSEL].likeness;
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/name.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "text/native.h"
+#include "text/words.h"
+
+/* ---- Parts ---- */
+
+static emb_part *push_part(emb_variant *variant, emb_key_class class, emb_str key)
+{
+    if (variant->count == EMB_PARTS_MAX) {
+        variant->cut = true;
+        return NULL;
+    }
+    emb_part *part = &variant->parts[variant->count++];
+    part->key_class = (uint8_t)class;
+    part->len = (uint8_t)(key.len > EMB_KEY_MAX ? EMB_KEY_MAX : key.len);
+    memcpy(part->key, key.data, part->len);
+    part->facts = emb_word_find(emb_part_key(part));
+    return part;
+}
+
+static unsigned flags_of(const emb_part *part)
+{
+    return part->facts ? part->facts->flags : 0;
+}
+
+static bool is_number(emb_str key)
+{
+    return emb_str_is_digits(key);
+}
+
+/* Abdel-, abdal-, abdur- before another name: one writing, so that Abdel Rahman, Abdurrahman and Abdulrahman share their letters. */
+static size_t write_servant_of(emb_str rest, char out[EMB_KEY_MAX])
+{
+    size_t len = rest.len > EMB_KEY_MAX - 5 ? EMB_KEY_MAX - 5 : rest.len;
+    memcpy(out, "abdul", 5);
+    memcpy(out + 5, rest.data, len);
+    return 5 + len;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+static emb_str even_out_servant(emb_str key, char out[EMB_KEY_MAX])
+{
+    if (key.len < 7 || memcmp(key.data, "abd", 3) != 0 || !is_vowel(key.data[3]))
+        return key;
+    char next = key.data[4];
+    bool article = next == 'l' || (next == key.data[5] && !is_vowel(next));
+    if (!article)
+        return key;
+    return (emb_str){out, write_servant_of(emb_str_slice(key, 5, key.len), out)};
+}
+
+/* "abd" and "al" before a name are joined with it; returns the index behind what was joined, `at` where nothing was. */
+static size_t join_servant(const emb_str *tokens, size_t count, size_t at, char out[EMB_KEY_MAX], emb_str *ret)
+{
+    const emb_word_facts *facts = emb_word_find(tokens[at]);
+    if (!facts || !(facts->flags & EMB_WORD_COMPOUND))
+        return at;
+    size_t next = at + 1;
+    const emb_word_facts *article = next < count ? emb_word_find(tokens[next]) : NULL;
+    if (article && article->flags & EMB_WORD_ARTICLE)
+        next++;
+    if (next >= count || tokens[next].len < 3)
+        return at;
+    *ret = (emb_str){out, write_servant_of(tokens[next], out)};
+    return next + 1;
+}
+
+static size_t split_tokens(emb_str text, emb_str tokens[EMB_PARTS_MAX + 1])
+{
+    size_t count = 0;
+    emb_str token;
+    while (count <= EMB_PARTS_MAX && emb_str_split(&text, EMB_STR(" "), &token))
+        if (token.len)
+            tokens[count++] = token;
+    return count;
+}
+
+static void take_plain(emb_str text, emb_variant *variant)
+{
+    emb_str tokens[EMB_PARTS_MAX + 1];
+    size_t count = split_tokens(text, tokens);
+    for (size_t at = 0; at < count;) {
+        char joined[EMB_KEY_MAX];
+        emb_str key = tokens[at];
+        size_t next = join_servant(tokens, count, at, joined, &key);
+        if (next == at) {
+            key = even_out_servant(key, joined);
+            next = at + 1;
+        }
+        push_part(variant, EMB_KEY_PLAIN, key);
+        at = next;
+    }
+}
+
+static void take_vowelless(emb_str text, emb_variant *variant)
+{
+    emb_str tokens[EMB_PARTS_MAX + 1];
+    size_t count = split_tokens(text, tokens);
+    for (size_t i = 0; i < count; i++) {
+        char key[EMB_KEY_MAX];
+        size_t len = is_number(tokens[i]) ? 0 : emb_fold_consonants(tokens[i], key);
+        const emb_word_facts *facts = emb_word_find(tokens[i]);
+        emb_part *part = len ? push_part(variant, EMB_KEY_VOWELLESS, (emb_str){key, len})
+                             : push_part(variant, EMB_KEY_PLAIN, tokens[i]);
+        if (part)
+            part->facts = facts;
+    }
+}
+
+static void take_syllables(emb_str text, emb_key_class class, emb_variant *variant)
+{
+    emb_str tokens[EMB_PARTS_MAX + 1];
+    size_t count = split_tokens(text, tokens);
+    for (size_t i = 0; i < count; i++) {
+        emb_part *part = push_part(variant, class, tokens[i]);
+        if (part)
+            part->facts = NULL;
+    }
+}
+
+/* ---- Native ---- */
+
+/* The one native script of the name, 0 where it has another one besides. */
+static emb_script native_script_of(const emb_words *words)
+{
+    emb_script found = EMB_SCRIPT_COMMON;
+    for (size_t i = 0; i < words->count; i++) {
+        emb_script script = (emb_script)words->items[i].script;
+        if (script == EMB_SCRIPT_COMMON)
+            continue;
+        bool kana_with_han = emb_native_by_character(script) && emb_native_by_character(found);
+        if (!emb_native_script(script) || (found && found != script && !kana_with_han))
+            return EMB_SCRIPT_COMMON;
+        if (!found || script == EMB_SCRIPT_HAN)
+            found = script;
+    }
+    return found;
+}
+
+static void take_native_word(const emb_word *word, emb_script script, emb_variant *variant)
+{
+    char key[EMB_KEY_MAX];
+    size_t len = 0;
+    bool digits = word->script == EMB_SCRIPT_COMMON;
+    for (size_t i = 0; i < word->count; i++) {
+        char letter[4];
+        size_t size = digits ? 1 : emb_native_letter(word->letters[i], (emb_script)word->script, letter);
+        if (digits)
+            letter[0] = (char)word->letters[i];
+        if (len + size > EMB_KEY_MAX)
+            break;
+        memcpy(key + len, letter, size);
+        len += size;
+        if (emb_native_by_character(script) && !digits && len) {
+            push_part(variant, (emb_key_class)script, (emb_str){key, len});
+            len = 0;
+        }
+    }
+    if (len)
+        push_part(variant, digits ? EMB_KEY_PLAIN : (emb_key_class)script, (emb_str){key, len});
+}
+
+/* ---- Roles ---- */
+
+static emb_role person_role(const emb_part *part)
+{
+    unsigned flags = flags_of(part);
+    if (part->key_class != EMB_KEY_PLAIN && part->key_class != EMB_KEY_VOWELLESS)
+        return EMB_ROLE_NAME;
+    if (is_number(emb_part_key(part)))
+        return EMB_ROLE_NUMERAL;
+    if (part->len == 1 && part->key_class == EMB_KEY_PLAIN)
+        return EMB_ROLE_INITIAL;
+    if (flags & EMB_WORD_HONORIFIC)
+        return EMB_ROLE_TITLE;
+    if (flags & EMB_WORD_PATRONYMIC)
+        return EMB_ROLE_PATRONYMIC;
+    if (flags & EMB_WORD_KUNYA)
+        return EMB_ROLE_KUNYA;
+    if (flags & EMB_WORD_PARTICLES)
+        return EMB_ROLE_PARTICLE;
+    if (flags & EMB_WORD_MAYBE_HONORIFIC)
+        return EMB_ROLE_MAYBE;
+    return EMB_ROLE_NAME;
+}
+
+static emb_role organisation_role(const emb_part *part)
+{
+    unsigned flags = flags_of(part);
+    if (flags & EMB_WORD_NUMERAL || is_number(emb_part_key(part)))
+        return EMB_ROLE_NUMERAL;
+    if (flags & (EMB_WORD_STOP | EMB_WORD_ARTICLE | EMB_WORD_CONNECTOR | EMB_WORD_PREPOSITION) && part->len > 1)
+        return EMB_ROLE_STOP;
+    if (flags & EMB_WORD_GENERIC)
+        return EMB_ROLE_GENERIC;
+    if (flags & EMB_WORD_PLACE)
+        return EMB_ROLE_PLACE;
+    return EMB_ROLE_NAME;
+}
+
+static emb_role vessel_role(const emb_part *part)
+{
+    unsigned flags = flags_of(part);
+    if (flags & EMB_WORD_NUMERAL || is_number(emb_part_key(part)))
+        return EMB_ROLE_NUMERAL;
+    return flags & EMB_WORD_SHIP ? EMB_ROLE_TITLE : EMB_ROLE_NAME;
+}
+
+/* How many parts from `at` on make a term with one of `flags`, 0 for none; the longest. */
+static size_t term_length(const emb_variant *variant, size_t at, unsigned flags, const emb_word_facts **ret)
+{
+    char joined[EMB_TERM_MAX];
+    size_t len = 0, found = 0;
+    bool more = emb_word_begins_term(emb_part_key(&variant->parts[at]));
+    for (size_t i = at; i < variant->count && i < at + EMB_TERM_WORDS_MAX; i++) {
+        const emb_part *part = &variant->parts[i];
+        if (len + part->len > sizeof joined)
+            break;
+        memcpy(joined + len, part->key, part->len);
+        len += part->len;
+        const emb_word_facts *facts = i == at ? part->facts : emb_word_find((emb_str){joined, len});
+        if (facts && facts->flags & flags) {
+            found = i - at + 1;
+            *ret = facts;
+        }
+        if (!more)
+            break;
+    }
+    return found;
+}
+
+static uint16_t legal_group_of(const emb_word_facts *facts)
+{
+    for (size_t i = 0; i < facts->group_count; i++)
+        if (emb_group_types[emb_word_groups[facts->group_start + i]] == EMB_GROUP_LEGAL)
+            return emb_word_groups[facts->group_start + i];
+    return EMB_LEGAL_NONE;
+}
+
+static void mark_terms(emb_variant *variant)
+{
+    for (size_t at = 0; at < variant->count;) {
+        const emb_word_facts *facts = NULL;
+        size_t legal = term_length(variant, at, EMB_WORD_LEGAL_FORM, &facts);
+        for (size_t i = at; i < at + legal; i++)
+            variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_LEGAL;
+        if (legal && variant->legal == EMB_LEGAL_NONE)
+            variant->legal = legal_group_of(facts);
+        size_t place = legal ? 0 : term_length(variant, at, EMB_WORD_PLACE, &facts);
+        for (size_t i = at; place > 1 && i < at + place; i++)
+            variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_PLACE;
+        at += legal ? legal : place ? place : 1;
+    }
+}
+
+/* A name of nothing but titles, particles or legal forms is a name all the same. */
+static void promote(emb_variant *variant, emb_name_kind kind)
+{
+    static const unsigned steps[] = {1u << EMB_ROLE_MAYBE,
+                                     1u << EMB_ROLE_KUNYA | 1u << EMB_ROLE_PARTICLE | 1u << EMB_ROLE_STOP,
+                                     1u << EMB_ROLE_TITLE | 1u << EMB_ROLE_PATRONYMIC | 1u << EMB_ROLE_LEGAL};
+    for (size_t step = 0; step <= sizeof steps / sizeof *steps; step++) {
+        for (size_t i = 0; i < variant->count; i++)
+            if (emb_role_required(variant->parts[i].role[kind]))
+                return;
+        if (step == sizeof steps / sizeof *steps)
+            return;
+        for (size_t i = 0; i < variant->count; i++)
+            if (steps[step] >> variant->parts[i].role[kind] & 1u)
+                variant->parts[i].role[kind] = EMB_ROLE_NAME;
+    }
+}
+
+static void give_roles(emb_variant *variant)
+{
+    for (size_t i = 0; i < variant->count; i++) {
+        emb_part *part = &variant->parts[i];
+        part->role[EMB_NAME_ANY] = EMB_ROLE_NAME;
+        part->role[EMB_NAME_PERSON] = (uint8_t)person_role(part);
+        part->role[EMB_NAME_ORGANISATION] = (uint8_t)organisation_role(part);
+        part->role[EMB_NAME_VESSEL] = (uint8_t)vessel_role(part);
+    }
+    mark_terms(variant);
+    for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
+        promote(variant, (emb_name_kind)kind);
+}
+
+/* ---- Names ---- */
+
+static emb_variant *begin_variant(emb_name *name, emb_key_class class)
+{
+    emb_variant *variant = &name->variants[name->count];
+    variant->key_class = (uint8_t)class;
+    variant->people_only = class == EMB_KEY_KOREAN || class == EMB_KEY_CHINESE;
+    variant->cut = false;
+    variant->count = 0;
+    variant->legal = EMB_LEGAL_NONE;
+    return variant;
+}
+
+static bool same_parts(const emb_variant *a, const emb_variant *b)
+{
+    if (a->count != b->count || a->key_class != b->key_class)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!emb_str_equal(emb_part_key(&a->parts[i]), emb_part_key(&b->parts[i])))
+            return false;
+    return true;
+}
+
+static void end_variant(emb_name *name)
+{
+    emb_variant *variant = &name->variants[name->count];
+    if (!variant->count)
+        return;
+    for (size_t i = 0; i < name->count; i++)
+        if (same_parts(&name->variants[i], variant))
+            return;
+    give_roles(variant);
+    name->count++;
+}
+
+static void add_reading(emb_name *name, const emb_reading *reading)
+{
+    emb_str text = {reading->text, reading->len};
+    emb_key_class class = reading->scheme == EMB_SCHEME_KOREAN    ? EMB_KEY_KOREAN
+                          : reading->scheme == EMB_SCHEME_CHINESE ? EMB_KEY_CHINESE
+                          : reading->vowelless                    ? EMB_KEY_VOWELLESS
+                                                                  : EMB_KEY_PLAIN;
+    emb_variant *variant = begin_variant(name, class);
+    if (class == EMB_KEY_PLAIN)
+        take_plain(text, variant);
+    else if (class == EMB_KEY_VOWELLESS)
+        take_vowelless(text, variant);
+    else
+        take_syllables(text, class, variant);
+    variant->cut |= reading->cut;
+    end_variant(name);
+}
+
+static void add_native(emb_name *name, emb_str text)
+{
+    emb_words words;
+    emb_words_split(text, &words);
+    emb_script script = native_script_of(&words);
+    if (!script)
+        return;
+    emb_variant *variant = begin_variant(name, (emb_key_class)script);
+    for (size_t i = 0; i < words.count; i++)
+        take_native_word(&words.items[i], script, variant);
+    if (variant->count)
+        name->native_script = (uint8_t)script;
+    end_variant(name);
+}
+
+static bool is_ascii(emb_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((uint8_t)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+void emb_name_analyse(emb_str name, bool people, emb_name *ret)
+{
+    emb_readings readings;
+    emb_read_name(name, people ? EMB_NAME_PERSON : EMB_NAME_ORGANISATION, &readings);
+    ret->count = 0;
+    ret->native_script = 0;
+    for (size_t i = 0; i < readings.count; i++)
+        if (people || readings.items[i].scheme == EMB_SCHEME_PLAIN)
+            add_reading(ret, &readings.items[i]);
+    if (!is_ascii(name))
+        add_native(ret, name);
+}
+
+/* ---- Joins ---- */
+
+uint64_t emb_join_hash(emb_str key)
+{
+    return XXH3_64bits(key.data, key.len);
+}
+
+typedef struct joiner {
+    const emb_variant *variant;
+    emb_join *out;
+    size_t count;
+} joiner;
+
+static void join(joiner *j, size_t from, size_t to)
+{
+    char text[EMB_KEY_MAX];
+    size_t len = 0;
+    if (to - from < 2 || j->count == EMB_JOINS_MAX)
+        return;
+    for (size_t i = from; i < to; i++) {
+        const emb_part *part = &j->variant->parts[i];
+        if (part->key_class != EMB_KEY_PLAIN || len + part->len > EMB_KEY_MAX)
+            return;
+        memcpy(text + len, part->key, part->len);
+        len += part->len;
+    }
+    for (size_t i = 0; i < j->count; i++)
+        if (j->out[i].from == from && j->out[i].to == to && !j->out[i].acronym)
+            return;
+    j->out[j->count++] = (emb_join){emb_join_hash((emb_str){text, len}), (uint8_t)from, (uint8_t)to, 0};
+}
+
+static void join_letters(joiner *j)
+{
+    const emb_variant *v = j->variant;
+    for (size_t from = 0; from < v->count;) {
+        size_t to = from;
+        while (to < v->count && v->parts[to].len == 1)
+            to++;
+        if (to - from > 3)
+            join(j, from, to);
+        from = to > from ? to : from + 1;
+    }
+}
+
+static void join_acronym(joiner *j)
+{
+    const emb_variant *v = j->variant;
+    char text[EMB_PARTS_MAX];
+    size_t len = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        const emb_part *part = &v->parts[i];
+        unsigned role = part->role[EMB_NAME_ORGANISATION];
+        if (role == EMB_ROLE_STOP || role == EMB_ROLE_LEGAL)
+            continue;
+        if (part->key_class != EMB_KEY_PLAIN || part->len < 2)
+            return;
+        text[len++] = part->key[0];
+    }
+    if (len >= 3 && len <= 8 && j->count < EMB_JOINS_MAX)
+        j->out[j->count++] = (emb_join){emb_join_hash((emb_str){text, len}), 0, v->count, 1};
+}
+
+size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_join ret[EMB_JOINS_MAX])
+{
+    joiner j = {.variant = variant, .out = ret};
+    if (variant->key_class != EMB_KEY_PLAIN)
+        return 0;
+    for (size_t i = 0; i + 1 < variant->count; i++)
+        join(&j, i, i + 2);
+    for (size_t i = 0; i + 2 < variant->count; i++)
+        join(&j, i, i + 3);
+    if (variant->count > 3 && variant->count <= 6)
+        join(&j, 0, variant->count);
+    join_letters(&j);
+    if (kind == EMB_NAME_ORGANISATION)
+        join_acronym(&j);
+    return j.count;
+}

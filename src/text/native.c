@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/native.h"
+
+#include "base/utf8.h"
+
+bool emb_native_script(emb_script script)
+{
+    switch (script) {
+    case EMB_SCRIPT_COMMON: case EMB_SCRIPT_LATIN: case EMB_SCRIPT_CYRILLIC: case EMB_SCRIPT_GREEK:
+    case EMB_SCRIPT_ARMENIAN: case EMB_SCRIPT_GEORGIAN:
+        return false;
+    default:
+        return true;
+    }
+}
+
+bool emb_native_by_character(emb_script script)
+{
+    return script == EMB_SCRIPT_HAN || script == EMB_SCRIPT_HANGUL || script == EMB_SCRIPT_KANA;
+}
+
+size_t emb_native_letter(uint32_t code, emb_script script, char out[4])
+{
+    if (emb_native_by_character(script))
+        return emb_utf8_encode(emb_char_base(code), out);
+    bool pointed = script == EMB_SCRIPT_ARABIC || script == EMB_SCRIPT_HEBREW;
+    if (pointed && emb_char_class_of(code) == EMB_CHAR_MARK)
+        return 0;
+    /* Arabic has more than 128 letters, the other blocks have 128 code points each. */
+    uint32_t byte = script == EMB_SCRIPT_ARABIC ? emb_char_base(code) & 0xFF : (emb_char_base(code) & 0x7F) | 0x80;
+    out[0] = (char)(byte < 0x20 ? byte + 0xA0 : byte);
+    return 1;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Words in their own script, for comparing two names of one script by what is written and not by how it is read. Only scripts
+ * whose readings lose something have them: not Latin, and not Cyrillic, Greek, Armenian and Georgian, which are read letter by letter.
+ */
+#ifndef EMB_TEXT_NATIVE_H
+#define EMB_TEXT_NATIVE_H
+
+#include "text/unicode.h"
+
+/** Names in this script are compared by their own letters. */
+bool emb_native_script(emb_script script);
+/** Every character is a word of its own (Han, Hangul, Kana). */
+bool emb_native_by_character(emb_script script);
+/**
+ * The bytes that stand for a letter in native keys: its base letter as UTF-8 where every character is a word, else one byte from
+ * 0x20 on, unique within the script. Returns their number, at most 4; 0 for what does not count (Arabic and Hebrew vowel points).
+ */
+size_t emb_native_letter(uint32_t code, emb_script script, char out[4]);
+
+#endif
