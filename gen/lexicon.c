@@ -302,6 +302,18 @@ static void write_slots(FILE *out)
     free(slots);
 }
 
+/* Of all words and what is known of them, so that an index made with other lists is told apart. */
+static uint32_t digest(void)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < emb_map_count(keys); i++) {
+        sum = (sum * 31 + emb_lexicon_hash(emb_map_key(keys, i))) * 31 + words[i].flags;
+        for (size_t j = 0; j < words[i].group_count; j++)
+            sum = sum * 31 + words[i].groups[j];
+    }
+    return sum;
+}
+
 static void write_tables(const char *path)
 {
     FILE *out = fopen(path, "w");
@@ -317,7 +329,7 @@ static void write_tables(const char *path)
     fprintf(out, "const uint64_t emb_lexicon_first_words[] = {\n");
     for (size_t i = 0; i < EMB_LEXICON_FIRST_BITS / 64; i++)
         fprintf(out, "0x%llxull,%s", (unsigned long long)first_words[i], i % 4 == 3 ? "\n" : "");
-    fprintf(out, "};\n");
+    fprintf(out, "};\nconst uint32_t emb_lexicon_digest = %uu;\n", digest());
     if (fclose(out) != 0)
         fail("cannot write %s", path);
 }

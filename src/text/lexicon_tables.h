@@ -20,6 +20,8 @@ extern const uint16_t emb_lexicon_slots[];
 extern const uint32_t emb_lexicon_slots_mask;
 /** First words of terms with several words: a bit per hash. */
 extern const uint64_t emb_lexicon_first_words[];
+/** Of all words and what is known of them. */
+extern const uint32_t emb_lexicon_digest;
 #define EMB_LEXICON_FIRST_BITS 16384u
 
 #endif

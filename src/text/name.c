@@ -453,9 +453,7 @@ size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_joi
         return 0;
     for (size_t i = 0; i + 1 < variant->count; i++)
         join(&j, i, i + 2);
-    for (size_t i = 0; i + 2 < variant->count; i++)
-        join(&j, i, i + 3);
-    if (variant->count > 3 && variant->count <= 6)
+    if (variant->count > 2 && variant->count <= 6)
         join(&j, 0, variant->count);
     join_letters(&j);
     if (kind == EMB_NAME_ORGANISATION)

@@ -90,13 +90,13 @@ typedef struct emb_join {
     uint8_t from, to; /**< the parts [from, to) that are joined */
     uint8_t acronym;  /**< 1: first letters instead of whole words */
 } emb_join;
-#define EMB_JOINS_MAX (2 * EMB_PARTS_MAX + 4)
+#define EMB_JOINS_MAX (2 * EMB_PARTS_MAX)
 
 /** The hash under which a single word meets joined ones. */
 uint64_t emb_join_hash(emb_str key);
 /**
- * Neighbours joined, three neighbours and runs of single letters joined, all joined where there are at most six, and for
- * organisations the acronym of at least three parts. Only PLAIN parts are joined. Returns how many.
+ * Neighbours joined, runs of single letters joined, all joined where there are at most six, and for organisations the acronym of
+ * at least three parts. Only PLAIN parts are joined. Returns how many.
  */
 size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_join ret[EMB_JOINS_MAX]);
 

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows with their words in the order of the dictionary, postings of words, joined forms. */
+#include "index/build_internal.h"
+
+#define JOINS_PER_BUCKET 4
+#define KINDS 3
+
+static size_t part_count(const emb_tables *t, uint32_t row)
+{
+    return t->rows.items[row + 1].parts - t->rows.items[row].parts;
+}
+
+static const uint32_t *parts_of(const emb_tables *t, uint32_t row)
+{
+    return t->row_parts.items + t->rows.items[row].parts;
+}
+
+/* ---- Rows ---- */
+
+static emb_status add_rows(emb_tables *t, const emb_builder *b, emb_error *error)
+{
+    t->row_count = (uint32_t)b->row_records.count;
+    if (!emb_vec_reserve(&t->rows, t->row_count + 1u) || !emb_vec_reserve(&t->row_parts, b->row_parts.count + 1))
+        return emb_fail_memory(error);
+    for (uint32_t i = 0; i < t->row_count; i++)
+        t->rows.items[i] = b->row_records.items[i];
+    t->rows.items[t->row_count] = (emb_row_record){.parts = (uint32_t)b->row_parts.count};
+    t->rows.count = t->row_count + 1u;
+    for (size_t i = 0; i < b->row_parts.count; i++) {
+        uint32_t part = b->row_parts.items[i];
+        t->row_parts.items[i] = t->token_rank[part & EMB_TOKEN_MASK] | (part & ~EMB_TOKEN_MASK);
+    }
+    t->row_parts.count = b->row_parts.count;
+    return EMB_OK;
+}
+
+static emb_status add_row_names(emb_tables *t, const emb_builder *b, emb_error *error)
+{
+    size_t count = b->row_names.count;
+    if (!emb_numbers_zero(&t->row_names, count))
+        return emb_fail_memory(error);
+    for (size_t i = 0; i < count; i++)
+        t->rows.items[b->row_names.items[i].row].names++;
+    uint32_t sum = 0;
+    for (uint32_t row = 0; row <= t->row_count; row++) {
+        uint32_t here = t->rows.items[row].names;
+        t->rows.items[row].names = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        t->row_names.items[t->rows.items[b->row_names.items[i].row].names++] = b->row_names.items[i].name;
+    for (uint32_t row = t->row_count; row > 0; row--)
+        t->rows.items[row].names = t->rows.items[row - 1].names;
+    t->rows.items[0].names = 0;
+    return EMB_OK;
+}
+
+/* ---- Postings ---- */
+
+static bool stands_before(const uint32_t *parts, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if ((parts[i] & EMB_TOKEN_MASK) == (parts[at] & EMB_TOKEN_MASK))
+            return true;
+    return false;
+}
+
+static bool is_posted(const uint32_t *parts, size_t at)
+{
+    return EMB_ROLE_OF(parts[at]) != EMB_ROLE_LEGAL && !stands_before(parts, at);
+}
+
+static emb_post post_of(const uint32_t *parts, size_t count, size_t at, uint32_t row)
+{
+    emb_post post = {row, {EMB_POST_NONE, EMB_POST_NONE}};
+    size_t others = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == at || EMB_ROLE_OF(parts[i]) == EMB_ROLE_LEGAL)
+            continue;
+        if (others < 2)
+            post.other[others] = parts[i];
+        else
+            post.other[0] |= EMB_POST_MORE;
+        others++;
+    }
+    return post;
+}
+
+static uint32_t *start_of(emb_numbers *starts, uint32_t part, unsigned kind)
+{
+    return &starts->items[(part & EMB_TOKEN_MASK) * (size_t)KINDS + kind - 1];
+}
+
+/* Starts have become ends, which is where the next one begins. */
+static void move_starts(emb_numbers *starts)
+{
+    memmove(starts->items + 1, starts->items, (starts->count - 1) * sizeof(uint32_t));
+    starts->items[0] = 0;
+}
+
+static emb_status add_posts(emb_tables *t, emb_error *error)
+{
+    size_t lists = t->token_count * (size_t)KINDS;
+    if (!emb_numbers_zero(&t->post_starts, lists + 1))
+        return emb_fail_memory(error);
+    for (uint32_t row = 0; row < t->row_count; row++)
+        for (size_t i = 0; i < part_count(t, row); i++)
+            if (is_posted(parts_of(t, row), i))
+                ++*start_of(&t->post_starts, parts_of(t, row)[i], t->rows.items[row].kind);
+    emb_numbers_sum(t->post_starts.items, lists);
+    if (!emb_vec_reserve(&t->posts, t->post_starts.items[lists] + 1u))
+        return emb_fail_memory(error);
+    t->posts.count = t->post_starts.items[lists];
+    for (uint32_t row = 0; row < t->row_count; row++)
+        for (size_t i = 0; i < part_count(t, row); i++)
+            if (is_posted(parts_of(t, row), i))
+                t->posts.items[(*start_of(&t->post_starts, parts_of(t, row)[i], t->rows.items[row].kind))++] =
+                    post_of(parts_of(t, row), part_count(t, row), i, row);
+    move_starts(&t->post_starts);
+    return EMB_OK;
+}
+
+/* The required part that the fewest rows have; any part where none is required. */
+static size_t rarest_part(emb_tables *t, uint32_t row)
+{
+    const uint32_t *parts = parts_of(t, row);
+    size_t best = 0;
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < part_count(t, row); i++) {
+        const uint32_t *start = start_of(&t->post_starts, parts[i], t->rows.items[row].kind);
+        uint64_t rank = start[1] - start[0] + (emb_role_required(EMB_ROLE_OF(parts[i])) ? 0 : (uint64_t)1 << 40);
+        if (EMB_ROLE_OF(parts[i]) != EMB_ROLE_LEGAL && rank < least) {
+            least = rank;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static emb_status add_own_posts(emb_tables *t, emb_error *error)
+{
+    size_t lists = t->token_count * (size_t)KINDS;
+    uint8_t *rarest = malloc(t->row_count + 1u);
+    if (!rarest || !emb_numbers_zero(&t->own_starts, lists + 1) || !emb_vec_reserve(&t->own_posts, t->row_count + 1u)) {
+        free(rarest);
+        return emb_fail_memory(error);
+    }
+    for (uint32_t row = 0; row < t->row_count; row++) {
+        rarest[row] = (uint8_t)rarest_part(t, row);
+        ++*start_of(&t->own_starts, parts_of(t, row)[rarest[row]], t->rows.items[row].kind);
+    }
+    emb_numbers_sum(t->own_starts.items, lists);
+    t->own_posts.count = t->row_count;
+    for (uint32_t row = 0; row < t->row_count; row++)
+        t->own_posts.items[(*start_of(&t->own_starts, parts_of(t, row)[rarest[row]], t->rows.items[row].kind))++] =
+            post_of(parts_of(t, row), part_count(t, row), rarest[row], row);
+    move_starts(&t->own_starts);
+    free(rarest);
+    return EMB_OK;
+}
+
+/* ---- Joins ---- */
+
+static size_t joins_of(const emb_tables *t, uint32_t row, emb_join joins[EMB_JOINS_MAX])
+{
+    const emb_row_record *record = &t->rows.items[row];
+    if (record->key_class != EMB_KEY_PLAIN || part_count(t, row) < 2)
+        return 0;
+    emb_variant variant = {.key_class = record->key_class, .count = (uint8_t)part_count(t, row)};
+    for (size_t i = 0; i < variant.count; i++) {
+        uint32_t part = parts_of(t, row)[i];
+        const emb_token_record *token = &t->tokens.items[part & EMB_TOKEN_MASK];
+        variant.parts[i].key_class = token->key_class;
+        variant.parts[i].len = token->key_len;
+        variant.parts[i].role[record->kind] = (uint8_t)EMB_ROLE_OF(part);
+        memcpy(variant.parts[i].key, t->token_text.data + token->text, token->key_len);
+    }
+    return emb_variant_joins(&variant, (emb_name_kind)record->kind, joins);
+}
+
+static emb_status add_joins(emb_tables *t, emb_error *error)
+{
+    emb_join joins[EMB_JOINS_MAX];
+    size_t total = 0;
+    for (uint32_t row = 0; row < t->row_count; row++)
+        total += joins_of(t, row, joins);
+    uint32_t size = emb_power_of_two(total / JOINS_PER_BUCKET);
+    if (!emb_numbers_zero(&t->join_buckets, (size_t)size + 1) || !emb_vec_reserve(&t->joins, total + 1))
+        return emb_fail_memory(error);
+    t->joins.count = total;
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t row = 0; row < t->row_count; row++) {
+            size_t count = joins_of(t, row, joins);
+            for (size_t i = 0; i < count; i++) {
+                uint32_t *at = &t->join_buckets.items[joins[i].hash & (size - 1)];
+                if (pass)
+                    t->joins.items[*at] = (emb_join_record){(uint32_t)(joins[i].hash >> 32), row, joins[i].from, joins[i].to,
+                                                            joins[i].acronym, 0};
+                ++*at;
+            }
+        }
+        if (!pass)
+            emb_numbers_sum(t->join_buckets.items, size);
+    }
+    move_starts(&t->join_buckets);
+    return EMB_OK;
+}
+
+emb_status emb_tables_add_rows(emb_tables *t, const emb_builder *b, emb_error *error)
+{
+    emb_status status = add_rows(t, b, error);
+    if (status == EMB_OK)
+        status = add_row_names(t, b, error);
+    if (status == EMB_OK)
+        status = add_posts(t, error);
+    if (status == EMB_OK)
+        status = add_own_posts(t, error);
+    return status == EMB_OK ? add_joins(t, error) : status;
+}
