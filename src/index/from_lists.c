@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "base/json.h"
 #include "embargo/build.h"
 #include "embargo/version.h"
 #include "index/build_internal.h"
@@ -52,38 +53,15 @@ static void report_list(const list_context *c, const emb_list_info *info)
         c->events->list(c->events->context, c->list, &report);
 }
 
-/* Titles and dates come from list files: quotes, backslashes and control characters are written as JSON wants them. */
-static void append_quoted(emb_buf *out, const char *text)
-{
-    emb_buf_append_byte(out, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            emb_buf_append_byte(out, '\\');
-        if ((uint8_t)*text < 0x20)
-            emb_buf_append_byte(out, ' ');
-        else
-            emb_buf_append_byte(out, *text);
-    }
-    emb_buf_append_byte(out, '"');
-}
-
-static void append_text(emb_buf *out, const char *name, const char *text)
-{
-    emb_buf_printf(out, "\"%s\":", name);
-    append_quoted(out, text);
-    emb_buf_append_byte(out, ',');
-}
-
 static void append_list(emb_buf *out, const emb_list_info *info)
 {
-    if (out->data && out->data[out->len - 1] == '}')
-        emb_buf_append_byte(out, ',');
+    emb_json_comma(out);
     emb_buf_append_byte(out, '{');
-    append_text(out, "dataset", info->dataset);
-    append_text(out, "title", info->title);
-    append_text(out, "format", info->format);
-    append_text(out, "published", info->published);
-    emb_buf_printf(out, "\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu}",
+    emb_json_member(out, "dataset", emb_str_from(info->dataset));
+    emb_json_member(out, "title", emb_str_from(info->title));
+    emb_json_member(out, "format", emb_str_from(info->format));
+    emb_json_member(out, "published", emb_str_from(info->published));
+    emb_buf_printf(out, ",\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu}",
                    (unsigned long long)info->records, (unsigned long long)info->targets, (unsigned long long)info->entities,
                    (unsigned long long)info->names, (unsigned long long)info->weak_aliases, (unsigned long long)info->refused);
 }

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Batches of queries go round a ring: the main thread fills them in order and writes their answers in order, the workers take whichever
+ * is next. Memory is bounded by the ring, whatever the size of the input.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "cli/screen.h"
+
+#define BATCH 256
+#define OUTPUT_MAX ((size_t)512 * 1024 * 1024)
+
+typedef enum batch_state { FREE, FILLED, TAKEN, DONE } batch_state;
+
+typedef struct batch {
+    batch_state state;
+    emb_arena *arena;
+    emb_screen_query queries[BATCH];
+    size_t count;
+    emb_buf output;
+    uint64_t alerts;
+    emb_status status;
+    emb_error error;
+} batch;
+
+typedef struct pool {
+    const emb_screen_options *options;
+    batch *batches;
+    size_t count;
+    size_t next; /* batch that the next worker takes */
+    bool ended;
+    pthread_mutex_t lock;
+    pthread_cond_t filled, done;
+} pool;
+
+static emb_status screen_one(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
+{
+    const emb_hit *hits;
+    size_t count;
+    emb_status status = emb_match(matcher, &query->query, &options->match, &hits, &count, &b->error);
+    if (status == EMB_INVALID && query->line)
+        return emb_fail_at(&b->error, EMB_FORMAT, options->csv, query->line, 0, "%s", b->error.message);
+    if (status != EMB_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].match) {
+            b->alerts++;
+            break;
+        }
+    return emb_screen_write(options, matcher, query, hits, count, &b->output, &b->error);
+}
+
+static void screen_batch(const emb_screen_options *options, emb_matcher *matcher, batch *b)
+{
+    b->alerts = 0;
+    b->status = EMB_OK;
+    emb_buf_clear(&b->output);
+    for (size_t i = 0; i < b->count && b->status == EMB_OK; i++)
+        b->status = screen_one(options, matcher, &b->queries[i], b);
+}
+
+static void *work(void *context)
+{
+    pool *p = context;
+    emb_matcher *matcher = NULL;
+    emb_error error;
+    emb_status made = emb_matcher_new(p->options->index, &matcher, &error);
+    pthread_mutex_lock(&p->lock);
+    for (;;) {
+        batch *b = &p->batches[p->next];
+        if (b->state != FILLED) {
+            if (p->ended)
+                break;
+            pthread_cond_wait(&p->filled, &p->lock);
+            continue;
+        }
+        b->state = TAKEN;
+        p->next = (p->next + 1) % p->count;
+        pthread_mutex_unlock(&p->lock);
+        if (made == EMB_OK) {
+            screen_batch(p->options, matcher, b);
+        } else {
+            b->status = made;
+            b->error = error;
+        }
+        pthread_mutex_lock(&p->lock);
+        b->state = DONE;
+        pthread_cond_signal(&p->done);
+    }
+    pthread_mutex_unlock(&p->lock);
+    emb_matcher_free(matcher);
+    return NULL;
+}
+
+/* ---- The main thread ---- */
+
+static emb_status fill(emb_screen_source *source, batch *b, emb_error *error)
+{
+    bool more = true;
+    emb_status status = EMB_OK;
+    emb_arena_reset(b->arena);
+    b->count = 0;
+    while (b->count < BATCH && status == EMB_OK && more) {
+        status = emb_screen_read(source, b->arena, &b->queries[b->count], &more, error);
+        if (status == EMB_OK && more)
+            b->count++;
+    }
+    return status;
+}
+
+static emb_status write_out(const emb_buf *output, emb_error *error)
+{
+    if (output->len && fwrite(output->data, 1, output->len, stdout) != output->len)
+        return emb_fail_errno(error, NULL, "write the answers");
+    return EMB_OK;
+}
+
+static emb_status finish_batch(pool *p, batch *b, emb_screen_totals *totals, emb_error *error)
+{
+    pthread_mutex_lock(&p->lock);
+    while (b->state != DONE)
+        pthread_cond_wait(&p->done, &p->lock);
+    b->state = FREE;
+    pthread_mutex_unlock(&p->lock);
+    totals->queries += b->count;
+    totals->alerts += b->alerts;
+    if (b->status != EMB_OK) {
+        if (error)
+            *error = b->error;
+        return b->status;
+    }
+    return write_out(&b->output, error);
+}
+
+static void show_progress(emb_progress *progress, const emb_screen_source *source, const emb_screen_totals *totals)
+{
+    char note[80];
+    uint64_t done, total;
+    double seconds = emb_now() - progress->started;
+    emb_screen_position(source, &done, &total);
+    snprintf(note, sizeof note, "%s screened, %s a second, %s with a match", emb_thousands(totals->queries),
+             emb_thousands((uint64_t)((double)totals->queries / (seconds > 0.01 ? seconds : 0.01))), emb_thousands(totals->alerts));
+    emb_progress_draw(progress, done, total, note);
+}
+
+/* Fills and finishes batches in turn until the source is used up. */
+static emb_status feed(pool *p, emb_screen_source *source, emb_screen_totals *totals, emb_error *error)
+{
+    emb_status status = EMB_OK;
+    emb_progress progress;
+    size_t filled = 0, finished = 0;
+    bool ended = false;
+    emb_progress_begin(&progress, "screening");
+    while (status == EMB_OK && (!ended || finished < filled)) {
+        batch *b = &p->batches[filled % p->count];
+        if (!ended && filled - finished < p->count) {
+            status = fill(source, b, error);
+            ended = b->count < BATCH;
+            if (status != EMB_OK || !b->count)
+                continue;
+            pthread_mutex_lock(&p->lock);
+            b->state = FILLED;
+            pthread_cond_signal(&p->filled);
+            pthread_mutex_unlock(&p->lock);
+            filled++;
+            continue;
+        }
+        status = finish_batch(p, &p->batches[finished++ % p->count], totals, error);
+        show_progress(&progress, source, totals);
+    }
+    emb_progress_end(&progress);
+    return status;
+}
+
+static bool make_batches(pool *p)
+{
+    p->batches = calloc(p->count, sizeof *p->batches);
+    for (size_t i = 0; p->batches && i < p->count; i++) {
+        p->batches[i].output = EMB_BUF_INIT(OUTPUT_MAX);
+        p->batches[i].arena = emb_arena_new();
+        if (!p->batches[i].arena)
+            return false;
+    }
+    return p->batches != NULL;
+}
+
+static void free_batches(pool *p)
+{
+    for (size_t i = 0; p->batches && i < p->count; i++) {
+        emb_arena_free(p->batches[i].arena);
+        emb_buf_free(&p->batches[i].output);
+    }
+    free(p->batches);
+}
+
+static void end_work(pool *p, pthread_t *threads, unsigned count)
+{
+    pthread_mutex_lock(&p->lock);
+    p->ended = true;
+    pthread_cond_broadcast(&p->filled);
+    pthread_mutex_unlock(&p->lock);
+    for (unsigned i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
+}
+
+emb_status emb_screen_run(const emb_screen_options *options, emb_screen_source *source, emb_screen_totals *ret, emb_error *error)
+{
+    pool p = {.options = options, .count = options->jobs * 2 + 1};
+    pthread_t *threads = calloc(options->jobs, sizeof *threads);
+    unsigned started = 0;
+    emb_buf head = EMB_BUF_INIT(4096);
+    emb_status status = EMB_OK;
+    pthread_mutex_init(&p.lock, NULL);
+    pthread_cond_init(&p.filled, NULL);
+    pthread_cond_init(&p.done, NULL);
+    if (!threads || !make_batches(&p))
+        status = emb_fail_memory(error);
+    for (; status == EMB_OK && started < options->jobs; started++)
+        if (pthread_create(&threads[started], NULL, work, &p) != 0) {
+            status = started ? EMB_OK : emb_fail(error, EMB_NO_MEMORY, "cannot start a thread");
+            break;
+        }
+    emb_screen_write_head(options, &head);
+    if (status == EMB_OK)
+        status = write_out(&head, error);
+    if (status == EMB_OK)
+        status = feed(&p, source, ret, error);
+    end_work(&p, threads, started);
+    if (status == EMB_OK && fflush(stdout) != 0)
+        status = emb_fail_errno(error, NULL, "write the answers");
+    emb_buf_free(&head);
+    free_batches(&p);
+    free(threads);
+    pthread_mutex_destroy(&p.lock);
+    pthread_cond_destroy(&p.filled);
+    pthread_cond_destroy(&p.done);
+    return status;
+}
