@@ -15,8 +15,8 @@ static const script_reader readers[] = {
     [EMB_SCRIPT_LATIN] = {emb_read_latin, emb_latin_options, false},
     [EMB_SCRIPT_CYRILLIC] = {emb_read_cyrillic, emb_cyrillic_options, false},
     [EMB_SCRIPT_GREEK] = {emb_read_greek, emb_greek_options, false},
-    [EMB_SCRIPT_ARABIC] = {emb_read_by_letter, NULL, true},
-    [EMB_SCRIPT_HEBREW] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_ARABIC] = {emb_read_arabic, emb_arabic_options, true},
+    [EMB_SCRIPT_HEBREW] = {emb_read_hebrew, emb_hebrew_options, true},
     [EMB_SCRIPT_HAN] = {emb_read_han, NULL, true},
     [EMB_SCRIPT_HANGUL] = {emb_read_hangul, NULL, true},
     [EMB_SCRIPT_KANA] = {emb_read_kana, NULL, true},
@@ -108,7 +108,7 @@ static void read_style(const emb_words *words, uint32_t options, emb_readings *r
     while (out.len && out.text[out.len - 1] == ' ')
         out.len--;
     reading->scheme = EMB_SCHEME_PLAIN;
-    reading->vowelless = (words->scripts & EMB_VOWELLESS_SCRIPTS) != 0;
+    reading->vowelless = out.vowelless;
     reading->cut = out.cut || words->cut;
     reading->len = (uint16_t)out.len;
     reading->text[out.len] = '\0';

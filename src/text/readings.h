@@ -32,7 +32,7 @@ typedef enum emb_scheme {
 
 typedef struct emb_reading {
     emb_scheme scheme;
-    bool vowelless; /**< from a script that leaves short vowels out (Arabic, Hebrew): compare by consonants */
+    bool vowelless; /**< short vowels are left out in the writing (Arabic, Hebrew) and not known for every word: compare by consonants */
     bool cut;
     uint16_t len;
     char text[EMB_READING_MAX + 1]; /**< NUL-terminated */

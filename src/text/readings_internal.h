@@ -17,9 +17,6 @@
 /** At most so many PLAIN readings come from styles, so that room is left for the readers of whole names. */
 #define EMB_STYLES_MAX 6
 
-/** Whose readings are marked vowelless. */
-#define EMB_VOWELLESS_SCRIPTS (1u << EMB_SCRIPT_ARABIC | 1u << EMB_SCRIPT_HEBREW)
-
 /**
  * Styles: each bit turns one convention for the whole name. All sets of the bits that make a difference are tried, small sets
  * first, until EMB_STYLES_MAX readings are there; lower bits come first.
@@ -45,6 +42,8 @@ enum {
     EMB_OPTION_TAMIL_TH = 1u << 17,   /**< Tamil ந்த → nth (as nd else) */
 
     /** What a word tells of the language of the whole name; given to every word, in every style. */
+    EMB_HINT_UYGHUR = 1u << 22,
+    EMB_HINT_PERSIAN = 1u << 23, /**< or Urdu, Pashto */
     EMB_HINT_RUSSIAN = 1u << 24,
     EMB_HINT_UKRAINIAN = 1u << 25,
     EMB_HINT_BELARUSIAN = 1u << 26,
@@ -53,7 +52,7 @@ enum {
     EMB_HINT_TURKIC = 1u << 29,  /**< Kazakh, Uzbek, Kyrgyz, Tatar, Bashkir …; also Tajik, Mongolian */
     EMB_HINT_VIETNAMESE = 1u << 30
 };
-#define EMB_OPTION_HINTS 0xFF000000u
+#define EMB_OPTION_HINTS 0xFFC00000u
 
 /** What stands between a word and the one before it. */
 typedef enum emb_joint {
@@ -88,6 +87,7 @@ typedef struct emb_reading_text {
     char *text;
     size_t len, max;
     bool cut;
+    bool vowelless; /**< set by readers where the writing left vowels out and they are not known */
 } emb_reading_text;
 
 static inline void emb_put_char(emb_reading_text *out, char c)
@@ -123,11 +123,15 @@ emb_word_reader emb_read_latin;
 emb_word_reader emb_read_cyrillic;
 emb_word_reader emb_read_greek;
 emb_word_reader emb_read_armenian;
+emb_word_reader emb_read_arabic;
+emb_word_reader emb_read_hebrew;
 emb_word_reader emb_read_abugida; /* Devanagari to Sinhala */
 emb_options_finder emb_latin_options;
 emb_options_finder emb_cyrillic_options;
 emb_options_finder emb_greek_options;
 emb_options_finder emb_armenian_options;
+emb_options_finder emb_arabic_options;
+emb_options_finder emb_hebrew_options;
 emb_options_finder emb_abugida_options;
 /** From all that the words gave: one language, and only the options that make sense in it. */
 uint32_t emb_cyrillic_settle(uint32_t found);

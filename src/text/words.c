@@ -118,6 +118,13 @@ static bool take_ascii(splitter *s, uint8_t byte)
     return take_letter(s, lower, EMB_SCRIPT_LATIN);
 }
 
+/* Hebrew acronyms are typed with a quote before the last letter. */
+static bool is_gershayim(const splitter *s, emb_str name, size_t at)
+{
+    bool hebrew_next = at + 1 < name.len && (uint8_t)name.data[at] == 0xD7 && (uint8_t)name.data[at + 1] >= 0x90;
+    return s->open && s->open->script == EMB_SCRIPT_HEBREW && hebrew_next;
+}
+
 void emb_words_split(emb_str name, emb_words *ret)
 {
     splitter s = {.words = ret, .joint = EMB_JOINT_NONE};
@@ -131,7 +138,10 @@ void emb_words_split(emb_str name, emb_words *ret)
         uint8_t byte = (uint8_t)name.data[at];
         if (byte < 0x80) {
             at++;
-            more = take_ascii(&s, byte);
+            if (byte == '"' && is_gershayim(&s, name, at))
+                append(&s, EMB_APOSTROPHE);
+            else
+                more = take_ascii(&s, byte);
         } else {
             ret->ascii = false;
             more = take(&s, emb_utf8_next(name, &at));
