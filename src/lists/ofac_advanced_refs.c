@@ -69,7 +69,8 @@ static bool keep_value(emb_ofac_refs *refs, const emb_xml_node *node)
     snprintf(set, sizeof set, "%.*s", (int)(name.len < 60 ? name.len : 60), name.data);
     for (size_t i = 0; i < 3 && !fields[1].len; i++)
         fields[1] = emb_xml_attribute(node, further[i]);
-    return emb_ofac_rows_add(&refs->values, key_of(set, emb_xml_attribute(node, "ID"), room), emb_xml_line(node), fields, 2);
+    return emb_ofac_rows_add(&refs->values, key_of(set, emb_xml_attribute(node, "ID"), room), emb_xml_line(node),
+                             fields, 2);
 }
 
 static bool keep_values(emb_ofac_refs *refs, const emb_xml_node *sets)
@@ -87,8 +88,8 @@ static size_t place_of(const emb_ofac_refs *refs, emb_str type_id)
         const char *type;
         size_t field;
     } types[] = {
-        {"ADDRESS1", EMB_OFAC_LINE_1}, {"ADDRESS2", EMB_OFAC_LINE_2},       {"ADDRESS3", EMB_OFAC_LINE_3},
-        {"CITY", EMB_OFAC_CITY},       {"STATE/PROVINCE", EMB_OFAC_STATE},  {"POSTAL CODE", EMB_OFAC_POSTCODE},
+        {"ADDRESS1", EMB_OFAC_LINE_1}, {"ADDRESS2", EMB_OFAC_LINE_2},      {"ADDRESS3", EMB_OFAC_LINE_3},
+        {"CITY", EMB_OFAC_CITY},       {"STATE/PROVINCE", EMB_OFAC_STATE}, {"POSTAL CODE", EMB_OFAC_POSTCODE},
         {"REGION", EMB_OFAC_STATE},
     };
     emb_str type = emb_ofac_refs_text(refs, "LocPartType", type_id);
@@ -99,7 +100,8 @@ static size_t place_of(const emb_ofac_refs *refs, emb_str type_id)
 }
 
 /* A writing of a location: the primary values of its parts or the others. False where it has none of those. */
-static bool location_of(const emb_ofac_refs *refs, const emb_xml_node *location, bool primary, emb_str fields[EMB_OFAC_FIELDS])
+static bool location_of(const emb_ofac_refs *refs, const emb_xml_node *location, bool primary,
+                        emb_str fields[EMB_OFAC_FIELDS])
 {
     bool any = primary;
     const emb_xml_node *part = emb_xml_child(location, "LocationPart");
@@ -164,7 +166,8 @@ static bool keep_relation(emb_ofac_refs *refs, const emb_xml_node *node)
         [EMB_OFAC_REL_FORMER] = emb_xml_attribute(node, "Former"),
         [EMB_OFAC_REL_COMMENT] = emb_xml_text_at(node, "Comment"),
     };
-    return emb_ofac_rows_add(&refs->relations, emb_xml_attribute(node, "From-ProfileID"), emb_xml_line(node), fields, 4);
+    return emb_ofac_rows_add(&refs->relations, emb_xml_attribute(node, "From-ProfileID"), emb_xml_line(node), fields,
+                             4);
 }
 
 static bool keep_statement(emb_ofac_refs *refs, const emb_xml_node *entry, const emb_xml_node *node, const char *kind,
@@ -218,8 +221,9 @@ static emb_status take(void *context, const emb_xml_node *node, emb_error *error
         const char *name;
         bool (*keep)(emb_ofac_refs *refs, const emb_xml_node *node);
     } elements[] = {
-        {"DistinctParty", keep_party},          {"Location", keep_location},      {"IDRegDocument", keep_document},
-        {"ProfileRelationship", keep_relation}, {"SanctionsEntry", keep_entry},   {"ReferenceValueSets", keep_values},
+        {"DistinctParty", keep_party},    {"Location", keep_location},
+        {"IDRegDocument", keep_document}, {"ProfileRelationship", keep_relation},
+        {"SanctionsEntry", keep_entry},   {"ReferenceValueSets", keep_values},
         {"DateOfIssue", keep_date},
     };
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
@@ -235,8 +239,8 @@ emb_status emb_ofac_refs_read(const char *path, emb_ofac_refs *ret, emb_error *e
     const emb_xml_handler handler = {.context = ret, .records = records, .record = take};
     *ret = (emb_ofac_refs){.parties = emb_ofac_names_new()};
     if (!ret->parties || !emb_ofac_rows_init(&ret->values) || !emb_ofac_rows_init(&ret->locations) ||
-        !emb_ofac_rows_init(&ret->documents) || !emb_ofac_rows_init(&ret->relations) || !emb_ofac_rows_init(&ret->entries) ||
-        !emb_ofac_rows_init(&ret->profiles))
+        !emb_ofac_rows_init(&ret->documents) || !emb_ofac_rows_init(&ret->relations) ||
+        !emb_ofac_rows_init(&ret->entries) || !emb_ofac_rows_init(&ret->profiles))
         return emb_fail_memory(error);
     return emb_xml_parse_file(path, &handler, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * OFAC's lists as sdn_advanced.xml and cons_advanced.xml: a <DistinctParty> a party, with its names in typed parts, scripts and
- * qualities, and its features; everything else by numbers (ofac_advanced_refs.h).
+ * OFAC's lists as sdn_advanced.xml and cons_advanced.xml: a <DistinctParty> a party, with its names in typed parts,
+ * scripts and qualities, and its features; everything else by numbers (ofac_advanced_refs.h).
  */
 #include <stdio.h>
 
@@ -37,7 +37,8 @@ static emb_str lookup(const list *l, const char *set, emb_str id)
 {
     emb_str text = emb_ofac_refs_text(&l->refs, set, id);
     if (!text.len && id.len)
-        emb_build_warn(l->build, "%s %.*s is not among the reference values", set, (int)(id.len < 32 ? id.len : 32), id.data);
+        emb_build_warn(l->build, "%s %.*s is not among the reference values", set, (int)(id.len < 32 ? id.len : 32),
+                       id.data);
     return text;
 }
 
@@ -62,7 +63,10 @@ static bool is_latin(const emb_xml_node *name)
     return !script.len || emb_str_equal(script, LATIN);
 }
 
-/* First and middle names in front, all other parts behind them as they stand, which is how OFAC's other forms have names. */
+/*
+ * First and middle names in front, all other parts behind them as they stand, which is how OFAC's other forms have
+ * names.
+ */
 static void add_name(list *l, const emb_xml_node *identity, const emb_xml_node *name, emb_listed_name_kind kind)
 {
     const emb_xml_node *part = emb_xml_child(name, "DocumentedNamePart");
@@ -153,7 +157,8 @@ static void add_version(const list *l, emb_entity *sanction, emb_str label, cons
     const emb_xml_node *node = emb_xml_child(version, "VersionDetail");
     for (; node; node = emb_xml_next(node, "VersionDetail")) {
         emb_str reference = emb_xml_attribute(node, "DetailReferenceID");
-        add_value(l, sanction, label, emb_xml_text(node).len ? emb_xml_text(node) : lookup(l, "DetailReference", reference));
+        add_value(l, sanction, label,
+                  emb_xml_text(node).len ? emb_xml_text(node) : lookup(l, "DetailReference", reference));
     }
     for (node = emb_xml_child(version, "DatePeriod"); node; node = emb_xml_next(node, "DatePeriod"))
         add_value(l, sanction, label, emb_ofac_refs_period(node, room));
@@ -208,8 +213,8 @@ static void add_relations(const list *l, emb_str profile_id)
     for (const emb_ofac_row *row = emb_ofac_rows_of(&l->refs.relations, profile_id); row; row = row->next) {
         const emb_ofac_row *to = emb_ofac_rows_of(&l->refs.profiles, row->fields[EMB_OFAC_REL_TO]);
         emb_str uid = to ? to->fields[0] : row->fields[EMB_OFAC_REL_TO];
-        emb_entity *edge = emb_ofac_relation_add(l->build, lookup(l, "RelationType", row->fields[EMB_OFAC_REL_TYPE]), uid,
-                                                 emb_ofac_names_schema(l->refs.parties, uid));
+        emb_entity *edge = emb_ofac_relation_add(l->build, lookup(l, "RelationType", row->fields[EMB_OFAC_REL_TYPE]),
+                                                 uid, emb_ofac_names_schema(l->refs.parties, uid));
         if (!edge)
             continue;
         emb_build_add(l->build, edge, EMB_PROP_summary, row->fields[EMB_OFAC_REL_COMMENT]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * OFAC's lists as a set of CSV files without headers in one directory: sdn.csv (or cons_prim.csv) with the parties, beside it alt.csv
- * with the aliases, add.csv with the addresses and sdn_comments.csv with what did not fit into the remarks. "-0- " is null.
+ * OFAC's lists as a set of CSV files without headers in one directory: sdn.csv (or cons_prim.csv) with the parties,
+ * beside it alt.csv with the aliases, add.csv with the addresses and sdn_comments.csv with what did not fit into the
+ * remarks. "-0- " is null.
  */
 #include <dirent.h>
 #include <libgen.h>
@@ -16,7 +17,21 @@
 #include "lists/us_feature.h"
 
 /* A party's row. */
-enum { UID, NAME, TYPE, PROGRAM, TITLE, CALL_SIGN, VESSEL_TYPE, TONNAGE, REGISTERED_TONNAGE, FLAG, OWNER, REMARKS, COLUMNS };
+enum {
+    UID,
+    NAME,
+    TYPE,
+    PROGRAM,
+    TITLE,
+    CALL_SIGN,
+    VESSEL_TYPE,
+    TONNAGE,
+    REGISTERED_TONNAGE,
+    FLAG,
+    OWNER,
+    REMARKS,
+    COLUMNS
+};
 /* An alias' row: uid, its own number, type, name, remarks. */
 enum { ALIAS_TYPE = 2, ALIAS_NAME, ALIAS_REMARKS, ALIAS_COLUMNS };
 /* An address' row: uid, its own number, street, city with state and postcode, country, remarks. */
@@ -68,7 +83,8 @@ static bool detect(const emb_list_file *file)
     emb_csv *csv = NULL;
     emb_csv_record row;
     bool found = false;
-    if (emb_str_find(file->head, EMB_STR("-0-"), 0) == SIZE_MAX || emb_csv_open_memory(file->head, ',', &csv, NULL) != EMB_OK)
+    if (emb_str_find(file->head, EMB_STR("-0-"), 0) == SIZE_MAX ||
+        emb_csv_open_memory(file->head, ',', &csv, NULL) != EMB_OK)
         return false;
     if (emb_csv_read(csv, &row, NULL) == EMB_OK)
         found = is_row(&row) && has_known_type(&row);
@@ -106,7 +122,8 @@ static emb_status load(list *l, const char *name, size_t columns, bool required,
         status = emb_fail_at(error, EMB_FORMAT, l->file->path, 0, 0,
                              "%s is missing beside it: without it the list would be read by half", name);
     } else {
-        emb_build_warn_line(l->build, 0, "%s is missing: remarks of more than %d characters stay cut", name, REMARKS_CUT);
+        emb_build_warn_line(l->build, 0, "%s is missing: remarks of more than %d characters stay cut", name,
+                            REMARKS_CUT);
     }
     free(path);
     return status;
@@ -115,12 +132,12 @@ static emb_status load(list *l, const char *name, size_t columns, bool required,
 static emb_status load_all(list *l, emb_error *error)
 {
     bool consolidated = emb_ofac_is_consolidated(l->file->path);
-    emb_status status =
-        load(l, consolidated ? "cons_alt.csv" : "alt.csv", ALIAS_COLUMNS, true, &l->aliases, error);
+    emb_status status = load(l, consolidated ? "cons_alt.csv" : "alt.csv", ALIAS_COLUMNS, true, &l->aliases, error);
     if (status == EMB_OK)
         status = load(l, consolidated ? "cons_add.csv" : "add.csv", ADDRESS_COLUMNS, true, &l->addresses, error);
     if (status == EMB_OK)
-        status = load(l, consolidated ? "cons_comments.csv" : "sdn_comments.csv", COMMENT_COLUMNS, false, &l->comments, error);
+        status = load(l, consolidated ? "cons_comments.csv" : "sdn_comments.csv", COMMENT_COLUMNS, false, &l->comments,
+                      error);
     return status;
 }
 
@@ -174,8 +191,8 @@ static void add_addresses(const list *l, emb_str uid)
 }
 
 /*
- * Remarks and what goes on from them in the comments, in the middle of a word where the remarks were cut. Where they were not, the
- * comments are of another date than the list: their first clause is a part of one, and kept as a note.
+ * Remarks and what goes on from them in the comments, in the middle of a word where the remarks were cut. Where they
+ * were not, the comments are of another date than the list: their first clause is a part of one, and kept as a note.
  */
 static void add_remarks(list *l, emb_entity *sanction, emb_str uid, emb_str remarks)
 {
@@ -232,12 +249,12 @@ static emb_status take_party(list *l, const emb_csv_record *row, emb_error *erro
 {
     emb_str uid = column(row, UID);
     char id[32];
+    if (!row->complete)
+        return emb_fail_at(error, EMB_FORMAT, l->file->path, row->line, row->offset,
+                           "cut off: the last row has %zu of %d fields and no line break", row->count, COLUMNS);
     if (is_row(row))
         return add_party(l, row, error);
     snprintf(id, sizeof id, "%.*s", (int)(uid.len < 31 ? uid.len : 31), uid.data ? uid.data : "");
-    if (row->count < COLUMNS && !row->complete)
-        return emb_fail_at(error, EMB_FORMAT, l->file->path, row->line, row->offset,
-                           "cut off: the last row has %zu of %d fields", row->count, COLUMNS);
     if (row->count != COLUMNS)
         emb_build_refuse(l->build, row->line, id, "the row has %zu fields, %d expected", row->count, COLUMNS);
     else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The parties of an OFAC list by their names, for remarks that link to another party by its name alone ("Linked To: HIZBALLAH"), and
- * what they are, for relations between them.
- * Names are compared by their ASCII letters and digits and all that is not ASCII, without case. Belongs to one thread.
+ * The parties of an OFAC list by their names, for remarks that link to another party by its name alone ("Linked To:
+ * HIZBALLAH"), and what they are, for relations between them. Names are compared by their ASCII letters and digits and
+ * all that is not ASCII, without case. Belongs to one thread.
  */
 #ifndef EMB_LISTS_OFAC_NAMES_H
 #define EMB_LISTS_OFAC_NAMES_H
@@ -17,8 +17,8 @@ void emb_ofac_names_free(emb_ofac_names *names);
 /** A name of the party `uid` as listed, "LAST, First" for a person; false when out of memory. Both are copied. */
 bool emb_ofac_names_add(emb_ofac_names *names, emb_str uid, emb_str name, bool primary);
 /**
- * The uid of the only party with this primary name, else of the only one with this alias; "" where none or several have it.
- * Borrowed until the next add or free.
+ * The uid of the only party with this primary name, else of the only one with this alias; "" where none or several have
+ * it. Borrowed until the next add or free.
  */
 emb_str emb_ofac_names_find(const emb_ofac_names *names, emb_str name);
 /** Something of this party was added. */

@@ -126,11 +126,12 @@ static bool has_word(emb_str text, emb_str word)
 static bool is_position(emb_str clause)
 {
     static const char *const words[] = {
-        "Adviser",  "Advisor",     "Ambassador", "Attorney",   "Chairman",  "Chairperson", "Chief",      "Colonel",
-        "Commander", "Commissioner", "Deputy",   "Director",   "Employee",  "General",     "Governor",   "Head",
-        "Judge",    "Leader",      "Lieutenant", "Major",      "Manager",   "Member",      "Minister",   "Officer",
-        "Official", "Partner",     "President",  "Prosecutor", "Representative", "Secretary", "Senator", "Spokesman",
-        "Admiral",  "Captain",     "CEO",        "Founder",    "Treasurer", "Mayor",       "Vice-Chairperson",
+        "Adviser",        "Advisor",   "Ambassador",   "Attorney",         "Chairman",   "Chairperson", "Chief",
+        "Colonel",        "Commander", "Commissioner", "Deputy",           "Director",   "Employee",    "General",
+        "Governor",       "Head",      "Judge",        "Leader",           "Lieutenant", "Major",       "Manager",
+        "Member",         "Minister",  "Officer",      "Official",         "Partner",    "President",   "Prosecutor",
+        "Representative", "Secretary", "Senator",      "Spokesman",        "Admiral",    "Captain",     "CEO",
+        "Founder",        "Treasurer", "Mayor",        "Vice-Chairperson",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (has_word(clause, emb_str_from(words[i])))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * OFAC's lists as SDN.XML and CONSOLIDATED.XML: an <sdnEntry> a party, the number of them in front as Record_Count. Weak aliases are
- * marked as such. The remarks hold what has no element of its own, links to other parties among it.
+ * OFAC's lists as SDN.XML and CONSOLIDATED.XML: an <sdnEntry> a party, the number of them in front as Record_Count.
+ * Weak aliases are marked as such. The remarks hold what has no element of its own, links to other parties among it.
  */
 #include <stdio.h>
 
@@ -61,7 +61,8 @@ static void take_publication(list *l, const emb_xml_node *node)
     if (emb_date_parse_us(emb_xml_text_at(node, "Publish_Date"), &span))
         emb_date_span_each(&span, add_date_published, l->info);
     if (!emb_str_to_u64(count, &l->info->declared))
-        emb_build_warn_line(l->build, emb_xml_line(node), "no Record_Count: a list that is cut off at its end would not be noticed");
+        emb_build_warn_line(l->build, emb_xml_line(node),
+                            "no Record_Count: a list that is cut off at its end would not be noticed");
 }
 
 static void add_aliases(list *l, const emb_xml_node *entry)
@@ -80,7 +81,8 @@ static void add_addresses(list *l, const emb_xml_node *entry)
     const emb_xml_node *node = emb_xml_child(emb_xml_child(entry, "addressList"), "address");
     for (; node; node = emb_xml_next(node, "address")) {
         const emb_ofac_address address = {
-            .lines = {emb_xml_text_at(node, "address1"), emb_xml_text_at(node, "address2"), emb_xml_text_at(node, "address3")},
+            .lines = {emb_xml_text_at(node, "address1"), emb_xml_text_at(node, "address2"),
+                      emb_xml_text_at(node, "address3")},
             .city = emb_xml_text_at(node, "city"),
             .state = emb_xml_text_at(node, "stateOrProvince"),
             .postcode = emb_xml_text_at(node, "postalCode"),
@@ -119,7 +121,8 @@ static void add_items(list *l, emb_entity *sanction, const emb_xml_node *entry)
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
         const emb_xml_node *item = emb_xml_child(emb_xml_child(entry, items[i].list), items[i].item);
         for (; item; item = emb_xml_next(item, items[i].item)) {
-            const emb_us_feature feature = {.label = emb_str_from(items[i].label), .value = emb_xml_text_at(item, items[i].value)};
+            const emb_us_feature feature = {.label = emb_str_from(items[i].label),
+                                            .value = emb_xml_text_at(item, items[i].value)};
             emb_us_feature_add(l->build, sanction, &feature);
         }
     }
@@ -130,9 +133,9 @@ static void add_vessel(list *l, emb_entity *sanction, const emb_xml_node *entry)
     static const struct {
         const char *element, *label;
     } columns[] = {
-        {"callSign", "Vessel Call Sign"}, {"vesselType", "Vessel Type"},       {"vesselFlag", "Vessel Flag"},
-        {"tonnage", "Vessel Tonnage"},    {"vesselOwner", "Owner"},
-        {"grossRegisteredTonnage", "Vessel Gross Registered Tonnage"},
+        {"callSign", "Vessel Call Sign"}, {"vesselType", "Vessel Type"},
+        {"vesselFlag", "Vessel Flag"},    {"tonnage", "Vessel Tonnage"},
+        {"vesselOwner", "Owner"},         {"grossRegisteredTonnage", "Vessel Gross Registered Tonnage"},
     };
     const emb_xml_node *vessel = emb_xml_child(entry, "vesselInfo");
     for (size_t i = 0; vessel && i < sizeof columns / sizeof *columns; i++) {

@@ -198,8 +198,8 @@ static bool counts(char c)
 }
 
 /*
- * How much of `text` the pattern stands for, comparing letters and digits alone; SIZE_MAX where it does not begin with it or a word
- * goes on behind it.
+ * How much of `text` the pattern stands for, comparing letters and digits alone; SIZE_MAX where it does not begin with
+ * it or a word goes on behind it.
  */
 static size_t fits_beginning(emb_str text, const char *pattern)
 {
@@ -307,7 +307,8 @@ static void add_note(emb_build *b, emb_entity *target, const emb_us_feature *f)
     while (label.len && !counts(label.data[label.len - 1]) && label.data[label.len - 1] != ')')
         label.len--;
     if (label.len)
-        emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)label.len, label.data, (int)f->value.len, f->value.data);
+        emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)label.len, label.data, (int)f->value.len,
+                       f->value.data);
     else
         emb_build_note(b, target, NULL, f->value);
 }
@@ -375,7 +376,8 @@ static void add_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
 /* "IMO 9179842" or seven digits; else a number in some register of ships. */
 static void add_ship_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
 {
-    bool imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO")) || (f->value.len == 7 && emb_str_is_digits(f->value));
+    bool imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO")) ||
+               (f->value.len == 7 && emb_str_is_digits(f->value));
     add_number(b, imo ? prop : EMB_PROP_registrationNumber, f);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * OFAC's CSV set: the input is cut into sdn.csv, alt.csv, add.csv and sdn_comments.csv at lines of "====". Those for which nothing is
- * left are missing.
+ * OFAC's CSV set: the input is cut into sdn.csv, alt.csv, add.csv and sdn_comments.csv at lines of "====". Those for
+ * which nothing is left are missing.
  */
 #include "fuzz_list.h"
 

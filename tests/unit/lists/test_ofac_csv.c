@@ -76,6 +76,8 @@ static void test_not_whole(void **state)
         {{ROW, ALIAS, "<html>not found</html>\n", COMMENT}, "no rows"},
         {{ROW, ALIAS "1,2,\"ak", ADDRESS, COMMENT}, "quote"},
         {{ROW, ALIAS "1,2", ADDRESS, COMMENT}, "cut off"},
+        {{ROW, ALIAS "1,2,\"aka\",\"SAM\",-0- ", ADDRESS, COMMENT}, "cut off"},
+        {{ROW "2,\"EXAMPLE\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0", ALIAS, ADDRESS, COMMENT}, "cut off"},
         {{ROW, "7,1,\"aka\",\"SAMPLE\",-0- \r\n", ADDRESS, COMMENT}, "another list"},
         {{ROW "2,\"EXA", ALIAS, ADDRESS, COMMENT}, "quote"},
         {{ROW "2,\"EXAMPLE\",-0- ", ALIAS, ADDRESS, COMMENT}, "cut off"},
@@ -86,7 +88,8 @@ static void test_not_whole(void **state)
         list_outcome o = {0};
         read_set(names, cases[i].contents, &o);
         if (o.status != EMB_FORMAT || !strstr(o.error.message, cases[i].reason))
-            fail_msg("case %zu: status %d, \"%s\" where \"%s\" was expected", i, o.status, o.error.message, cases[i].reason);
+            fail_msg("case %zu: status %d, \"%s\" where \"%s\" was expected", i, o.status, o.error.message,
+                     cases[i].reason);
         emb_buf_free(&o.log);
     }
 }
