@@ -84,8 +84,10 @@ def main():
             write_table(out, name, table)
         text = ''.join(f'    "{part}\\0"\n' for part in pool.text[:-1].split('\0'))
         out.write(f'const char emb_japanese_readings[] =\n{text}    ;\n\n')
-        out.write('const char *const emb_japanese_spelt_surnames[] = {\n' + ''.join(f'    "{way}",\n' for way in spelt))
-        out.write(f'}};\nconst size_t emb_japanese_spelt_surnames_count = {len(spelt)};\n\n')
+        spellings = east.Spellings()
+        for way in spelt:
+            spellings.add_family(way, 0, 1, 1)
+        spellings.write(out, 'emb_japanese_spelt_surnames', 1)
         out.write('const emb_japanese_rule emb_japanese_rules[] = {\n' + ''.join(f'    {{"{a}", "{b}"}},\n' for a, b in rules))
         out.write(f'}};\nconst size_t emb_japanese_rules_count = {len(rules)};\n\n')
         east.array(out, 'const uint8_t emb_japanese_rule_starts',

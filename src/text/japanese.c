@@ -384,18 +384,14 @@ static bool is_japanese(const char *text)
 
 static bool is_spelt_surname(const char *text)
 {
-    size_t low = 0, high = emb_japanese_spelt_surnames_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(emb_japanese_spelt_surnames[middle], text);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    uint64_t key = 0;
+    size_t len = 0;
+    for (; text[len]; len++) {
+        if (len == 10)
+            return false;
+        key = key << 6 | (uint64_t)(text[len] - 'a' + 1);
     }
-    return false;
+    return emb_spelling_find(&emb_japanese_spelt_surnames, key)->family != 0;
 }
 
 static const emb_japanese_rule *find_rule(const char *text)

@@ -3,8 +3,7 @@
 #ifndef EMB_TEXT_JAPANESE_TABLES_H
 #define EMB_TEXT_JAPANESE_TABLES_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "text/spellings.h"
 
 #define EMB_KANA_FIRST 0x3041u
 #define EMB_KANA_LAST 0x3096u
@@ -28,9 +27,8 @@ extern const size_t emb_japanese_parts_count;
 /** Readings separated by commas, the usual one first; NUL-terminated lists. */
 extern const char emb_japanese_readings[];
 
-/** All family names in Latin letters, ordered. */
-extern const char *const emb_japanese_spelt_surnames[];
-extern const size_t emb_japanese_spelt_surnames_count;
+/** All family names in Latin letters (up to ten), as family names of nothing in particular. */
+extern const emb_spellings emb_japanese_spelt_surnames;
 
 /** Spellings that become Hepburn without length marks; of those with one first letter the longest stand first. */
 typedef struct emb_japanese_rule {

@@ -11,6 +11,7 @@
 
 /* The letters of one word as the numbers that keys are made of. */
 typedef struct coded_word {
+    uint64_t key; /* of the whole word, for words of at most LETTERS_MAX letters */
     uint8_t codes[WORD_MAX];
     uint8_t count;
     bool cyrillic;
@@ -51,17 +52,21 @@ static bool code_word(const emb_word *word, const emb_spelt_language *language, 
         return false;
     ret->cyrillic = word->script == EMB_SCRIPT_CYRILLIC;
     ret->count = (uint8_t)count;
+    ret->key = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t letter = word->letters[i];
         uint32_t code = ret->cyrillic ? cyrillic_code(letter) : latin_code(language, letter);
         if (!code)
             return false;
         ret->codes[i] = (uint8_t)code;
+        ret->key = ret->key << 6 | code;
     }
+    if (ret->cyrillic)
+        ret->key |= CYRILLIC_KEY;
     return true;
 }
 
-static const emb_spelling *look_up(const emb_spellings *spellings, uint64_t key)
+const emb_spelling *emb_spelling_find(const emb_spellings *spellings, uint64_t key)
 {
     uint32_t at = (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> spellings->shift);
     for (;; at = (at + 1) & spellings->mask) {
@@ -81,7 +86,12 @@ static const emb_spelling *find(const search *s, const coded_word *word, size_t 
     uint64_t key = 0;
     for (size_t i = first; i < first + count; i++)
         key = key << 6 | word->codes[i];
-    return look_up(s->language->spellings, key | (word->cyrillic ? CYRILLIC_KEY : 0));
+    return emb_spelling_find(s->language->spellings, key | (word->cyrillic ? CYRILLIC_KEY : 0));
+}
+
+static const emb_spelling *find_whole(const search *s, const coded_word *word)
+{
+    return word->count > LETTERS_MAX ? &no_spelling : emb_spelling_find(s->language->spellings, word->key);
 }
 
 /* A family name of two syllables in two words. */
@@ -189,9 +199,9 @@ static void take_given(search *s, const emb_spelling *family, size_t first, size
 {
     if (!family->family || count == 0 || count > 2)
         return;
-    const emb_spelling *a = find(s, &s->words[first], 0, s->words[first].count);
+    const emb_spelling *a = find_whole(s, &s->words[first]);
     if (count == 2) {
-        const emb_spelling *b = find(s, &s->words[first + 1], 0, s->words[first + 1].count);
+        const emb_spelling *b = find_whole(s, &s->words[first + 1]);
         if (a->given && b->given)
             combine_families(s, family, a, b, penalty);
         return;
@@ -205,26 +215,58 @@ static void take_orders(search *s, const emb_words *words)
 {
     static const int reversed = 4;
     size_t last = s->count - 1;
-    take_given(s, find(s, &s->words[0], 0, s->words[0].count), 1, last, 0);
+    take_given(s, find_whole(s, &s->words[0]), 1, last, 0);
     if (last >= 2)
         take_given(s, find_pair(s, &s->words[0], &s->words[1]), 2, last - 1, 0);
     if (words->items[last].joint != EMB_JOINT_DASH)
-        take_given(s, find(s, &s->words[last], 0, s->words[last].count), 0, last, reversed);
+        take_given(s, find_whole(s, &s->words[last]), 0, last, reversed);
     if (last >= 2)
         take_given(s, find_pair(s, &s->words[last - 1], &s->words[last]), 0, last - 1, reversed);
 }
 
-/* Whether the first or the last word may be a family name or a part of one: all that most names are asked. */
-static bool may_be_name(search *s, const emb_words *words)
+/* Whether the first or the last word may be a family name or a part of one. */
+static bool may_be_name(const emb_words *words, const emb_spelling *first, const emb_spelling *last)
 {
-    size_t last = words->count - 1;
-    coded_word *first_word = &s->words[0], *last_word = &s->words[last];
-    bool coded = code_word(&words->items[0], s->language, first_word) && code_word(&words->items[last], s->language, last_word);
-    if (!coded)
-        return false;
-    const emb_spelling *a = find(s, first_word, 0, first_word->count);
-    const emb_spelling *b = find(s, last_word, 0, last_word->count);
-    return a->family || b->family || (words->count > 2 && a->given && b->given);
+    return first->family || last->family || (words->count > 2 && first->given && last->given);
+}
+
+/* The spelling of a word of a–z, an empty one for words too long; NULL for other letters. */
+static const emb_spelling *find_ascii(const emb_word *word, const emb_spellings *spellings)
+{
+    uint64_t key = 0;
+    if (word->count > LETTERS_MAX)
+        return &no_spelling;
+    for (size_t i = 0; i < word->count; i++) {
+        uint32_t code = word->letters[i] - 'a' + 1;
+        if (code - 1 > 25)
+            return NULL;
+        key = key << 6 | code;
+    }
+    return emb_spelling_find(spellings, key);
+}
+
+/* What most names are asked, as quickly as can be; true where the answer takes a closer look. */
+static bool may_be_ascii_name(const emb_words *words, const emb_spellings *spellings)
+{
+    const emb_spelling *first = find_ascii(&words->items[0], spellings);
+    const emb_spelling *last = find_ascii(&words->items[words->count - 1], spellings);
+    return !first || !last || may_be_name(words, first, last);
+}
+
+static void find_names(const emb_words *words, const emb_spelt_language *language, emb_spelt_names *ret)
+{
+    search s;
+    s.language = language;
+    s.count = words->count;
+    s.names = ret;
+    for (size_t i = 0; i < words->count; i++)
+        if (!code_word(&words->items[i], language, &s.words[i]))
+            return;
+    if (!may_be_name(words, find_whole(&s, &s.words[0]), find_whole(&s, &s.words[s.count - 1])))
+        return;
+    take_orders(&s, words);
+    while (ret->count && ret->items[ret->count - 1].weight + UNLIKELY < ret->items[0].weight)
+        ret->count--;
 }
 
 void emb_spelt_names_find(const emb_words *words, const emb_spelt_language *language, emb_spelt_names *ret)
@@ -234,13 +276,6 @@ void emb_spelt_names_find(const emb_words *words, const emb_spelt_language *lang
         return;
     if (words->scripts != 1u << EMB_SCRIPT_LATIN && words->scripts != 1u << EMB_SCRIPT_CYRILLIC)
         return;
-    search s = {.language = language, .count = words->count, .names = ret};
-    if (!may_be_name(&s, words))
-        return;
-    for (size_t i = 1; i + 1 < words->count; i++)
-        if (!code_word(&words->items[i], language, &s.words[i]))
-            return;
-    take_orders(&s, words);
-    while (ret->count && ret->items[ret->count - 1].weight + UNLIKELY < ret->items[0].weight)
-        ret->count--;
+    if (!words->ascii || may_be_ascii_name(words, language->spellings))
+        find_names(words, language, ret);
 }

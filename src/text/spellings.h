@@ -30,6 +30,9 @@ typedef struct emb_spellings {
     uint32_t mask;
 } emb_spellings;
 
+/** The slot of a key (six bits a letter: 1 for a; see code_word), or one with nothing in it. */
+const emb_spelling *emb_spelling_find(const emb_spellings *spellings, uint64_t key);
+
 /** How a language's names are spelt. */
 typedef struct emb_spelt_language {
     const emb_spellings *spellings;
