@@ -198,6 +198,11 @@ emb_entity *emb_build_begin(emb_build *b, emb_schema schema, uint64_t line, cons
     return b->target;
 }
 
+void emb_build_no_memory(emb_build *b)
+{
+    b->failed = EMB_NO_MEMORY;
+}
+
 void emb_build_add_dataset(emb_build *b, emb_str dataset)
 {
     if (b->failed == EMB_OK)

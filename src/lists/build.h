@@ -76,6 +76,8 @@ emb_entity *emb_build_relation(emb_build *build, emb_schema schema, emb_str from
  * emb_build_begin failed.
  */
 emb_status emb_build_end(emb_build *build, emb_error *error);
+/** Memory ran out while a value of the target was made: nothing more is added, and emb_build_end says so. */
+void emb_build_no_memory(emb_build *build);
 /** Throws the target begun last away and refuses the record. */
 void emb_build_drop(emb_build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -6,7 +6,8 @@
 #include "model/date.h"
 #include "model/identifier.h"
 
-#define NAME_MAX_BYTES ((size_t)65536)
+/* More than any record holds: a name that long is cut by the entity, and a buffer that fails is out of memory. */
+#define NAME_MAX_BYTES ((size_t)256 * 1024 * 1024)
 #define COUNTRIES_MAX 32
 
 void emb_build_add_split(emb_build *build, emb_entity *entity, emb_prop prop, emb_str values, emb_str separator)
@@ -50,7 +51,7 @@ void emb_build_name_parts(emb_build *build, emb_listed_name_kind kind, const emb
         emb_buf_append_str(&name, part);
     }
     if (name.failed)
-        emb_build_warn(build, "a name of more than %zu bytes is cut", NAME_MAX_BYTES);
+        emb_build_no_memory(build);
     emb_build_name(build, kind, emb_buf_str(&name));
     emb_buf_free(&name);
 }

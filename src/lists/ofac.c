@@ -137,7 +137,7 @@ void emb_ofac_address_add(emb_build *b, const emb_ofac_address *address)
 {
     const emb_str parts[] = {address->lines[0], address->lines[1], address->lines[2], address->city,
                              address->state,    address->postcode, address->country};
-    emb_buf text = EMB_BUF_INIT(EMB_VALUE_MAX);
+    emb_buf text = EMB_BUF_INIT(EMB_OFAC_TEXT_MAX);
     bool more_than_country = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         emb_str part = emb_str_trim(parts[i]);
@@ -147,7 +147,7 @@ void emb_ofac_address_add(emb_build *b, const emb_ofac_address *address)
         more_than_country |= part.len && i + 1 < sizeof parts / sizeof *parts;
     }
     if (text.failed)
-        emb_build_warn(b, "an address is too long and cut");
+        emb_build_no_memory(b);
     if (more_than_country)
         emb_build_add(b, emb_build_target(b), EMB_PROP_address, emb_buf_str(&text));
     if (address->country_code.len)

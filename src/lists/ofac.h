@@ -10,6 +10,9 @@
 #include "lists/ofac_names.h"
 #include "model/date.h"
 
+/** Most bytes of a text that is put together: more than any record holds, so that a buffer that fails is out of memory. */
+#define EMB_OFAC_TEXT_MAX ((size_t)256 * 1024 * 1024)
+
 /**
  * emb_build_open for the Specially Designated Nationals (dataset us_ofac_sdn) or, where the file's name begins or goes
  * on with "cons", for the consolidated list of all others (us_ofac_cons): the files of the two do not differ inside.

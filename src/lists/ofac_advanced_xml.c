@@ -85,7 +85,7 @@ static void add_name(list *l, const emb_xml_node *identity, const emb_xml_node *
             emb_ofac_name_part(l->build, type, emb_xml_text(value));
     }
     if (l->first.failed || l->last.failed)
-        emb_build_warn(l->build, "a name is too long and cut");
+        emb_build_no_memory(l->build);
     emb_ofac_name(l->build, kind, emb_buf_str(&l->first), emb_buf_str(&l->last));
 }
 
@@ -305,7 +305,7 @@ static emb_status read_parties(list *l, const char *path, emb_list_info *info, e
 
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
-    list l = {.first = EMB_BUF_INIT(EMB_VALUE_MAX), .last = EMB_BUF_INIT(EMB_VALUE_MAX)};
+    list l = {.first = EMB_BUF_INIT(EMB_OFAC_TEXT_MAX), .last = EMB_BUF_INIT(EMB_OFAC_TEXT_MAX)};
     emb_status status = emb_ofac_open(file, sink, info, "OFAC advanced XML", &l.build, error);
     if (status == EMB_OK)
         status = read_parties(&l, file->path, info, error);

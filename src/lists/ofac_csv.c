@@ -41,7 +41,6 @@ enum { COMMENT = 1, COMMENT_COLUMNS };
 
 /* Remarks are cut at so many characters and go on in the comments. */
 #define REMARKS_CUT 1000
-#define REMARKS_MAX ((size_t)4 * 1024 * 1024)
 
 typedef struct list {
     const emb_list_file *file;
@@ -214,7 +213,7 @@ static void add_remarks(list *l, emb_entity *sanction, emb_str uid, emb_str rema
     for (; comment; comment = comment->next)
         emb_buf_append_str(&l->scratch, comment->fields[COMMENT]);
     if (l->scratch.failed)
-        emb_build_warn(l->build, "the remarks are too long and cut");
+        emb_build_no_memory(l->build);
     emb_ofac_remarks_add(l->build, sanction, emb_buf_str(&l->scratch), l->names);
 }
 
@@ -315,7 +314,7 @@ static emb_status read_files(list *l, emb_error *error)
 
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
-    list l = {.file = file, .scratch = EMB_BUF_INIT(REMARKS_MAX)};
+    list l = {.file = file, .scratch = EMB_BUF_INIT(EMB_OFAC_TEXT_MAX)};
     emb_status status = emb_ofac_open(file, sink, info, "OFAC CSV set", &l.build, error);
     if (status == EMB_OK)
         status = read_files(&l, error);

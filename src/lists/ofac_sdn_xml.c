@@ -198,7 +198,7 @@ static emb_status read_twice(list *l, const char *path, emb_error *error)
 
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
-    list l = {.info = info, .scratch = EMB_BUF_INIT(EMB_VALUE_MAX * 4)};
+    list l = {.info = info, .scratch = EMB_BUF_INIT(EMB_OFAC_TEXT_MAX)};
     emb_status status = emb_ofac_open(file, sink, info, "OFAC SDN.XML", &l.build, error);
     if (status == EMB_OK)
         status = read_twice(&l, file->path, error);
