@@ -2,6 +2,7 @@
 #include "text/native.h"
 
 #include "base/utf8.h"
+#include "text/han.h"
 
 bool emb_native_script(emb_script script)
 {
@@ -19,10 +20,20 @@ bool emb_native_by_character(emb_script script)
     return script == EMB_SCRIPT_HAN || script == EMB_SCRIPT_HANGUL || script == EMB_SCRIPT_KANA;
 }
 
+/* One form for simplified, traditional and Japanese characters, and for hiragana and katakana: a name has the choice. */
+static uint32_t base_character(uint32_t code, emb_script script)
+{
+    code = emb_char_base(code);
+    if (script == EMB_SCRIPT_HAN)
+        return emb_han_base(code);
+    bool katakana = script == EMB_SCRIPT_KANA && code >= 0x30A1 && code <= 0x30F6;
+    return katakana ? code - 0x60 : code;
+}
+
 size_t emb_native_letter(uint32_t code, emb_script script, char out[4])
 {
     if (emb_native_by_character(script))
-        return emb_utf8_encode(emb_char_base(code), out);
+        return emb_utf8_encode(base_character(code, script), out);
     bool pointed = script == EMB_SCRIPT_ARABIC || script == EMB_SCRIPT_HEBREW;
     if (pointed && emb_char_class_of(code) == EMB_CHAR_MARK)
         return 0;

@@ -13,7 +13,8 @@ bool emb_native_script(emb_script script);
 /** Every character is a word of its own (Han, Hangul, Kana). */
 bool emb_native_by_character(emb_script script);
 /**
- * The bytes that stand for a letter in native keys: its base letter as UTF-8 where every character is a word, else one byte from
+ * The bytes that stand for a letter in native keys: its base letter as UTF-8 where every character is a word
+ * (one for all forms of a Han character, katakana as hiragana), else one byte from
  * 0x20 on, unique within the script. Returns their number, at most 4; 0 for what does not count (Arabic and Hebrew vowel points).
  */
 size_t emb_native_letter(uint32_t code, emb_script script, char out[4]);

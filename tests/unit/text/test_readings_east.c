@@ -2,6 +2,7 @@
 /* Readings of Korean, Chinese, Japanese and Vietnamese names (tests/data/readings_east.tsv), and the forms of Han characters. */
 #include "../table.h"
 #include "text/han.h"
+#include "text/native.h"
 #include "text/readings.h"
 
 static emb_scheme parse_scheme(const char *text)
@@ -69,11 +70,30 @@ static void forms_of_a_character_have_one_base(void **state)
     assert_int_not_equal(emb_han_base(0x674E), emb_han_base(0x674F)); /* 李 杏 */
 }
 
+static void assert_same_native(uint32_t a, uint32_t b, emb_script script, bool same)
+{
+    char first[4], second[4];
+    size_t first_len = emb_native_letter(a, script, first), second_len = emb_native_letter(b, script, second);
+    assert_int_equal(first_len == second_len && memcmp(first, second, first_len) == 0, same);
+}
+
+static void native_letters_are_one_for_all_forms(void **state)
+{
+    (void)state;
+    assert_same_native(0x7FD2, 0x4E60, EMB_SCRIPT_HAN, true);   /* 習 习 */
+    assert_same_native(0x4F1F, 0x73AE, EMB_SCRIPT_HAN, false);  /* 伟 玮: one sound, two characters */
+    assert_same_native(0x30B5, 0x3055, EMB_SCRIPT_KANA, true);  /* サ さ */
+    assert_same_native(0xFF7B, 0x3055, EMB_SCRIPT_KANA, true);  /* half-width */
+    assert_same_native(0x3055, 0x3056, EMB_SCRIPT_KANA, false); /* さ ざ */
+    assert_same_native(0xC815, 0xC885, EMB_SCRIPT_HANGUL, false); /* 정 종 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readings_are_those_expected),
         cmocka_unit_test(forms_of_a_character_have_one_base),
+        cmocka_unit_test(native_letters_are_one_for_all_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
