@@ -10,7 +10,7 @@
 #include "lists/ofac_names.h"
 #include "model/date.h"
 
-/** Most bytes of a text that is put together: more than any record holds, so that a buffer that fails is out of memory. */
+/** Most bytes of a text that is put together: more than any record holds; a buffer that fails is out of memory. */
 #define EMB_OFAC_TEXT_MAX ((size_t)256 * 1024 * 1024)
 
 /**

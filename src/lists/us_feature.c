@@ -385,6 +385,7 @@ static void add_provision(emb_build *b, emb_entity *sanction, const emb_us_featu
 {
     emb_str label = emb_str_trim(f->label);
     bool ends = label.len && (label.data[label.len - 1] == ':' || label.data[label.len - 1] == '-');
+    ends |= f->value.len && emb_is_ascii_digit(f->value.data[0]); /* "Executive Order" "13224" */
     emb_build_addf(b, sanction, EMB_PROP_provisions, "%.*s%s %.*s", (int)label.len, label.data, ends ? "" : ":",
                    (int)f->value.len, f->value.data);
 }
