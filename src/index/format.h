@@ -89,7 +89,8 @@ typedef struct emb_row_record {
     uint8_t kind;   /**< emb_name_kind: 1, 2 or 3 */
     uint8_t native_script; /**< of the names, 0: none */
     uint8_t key_class;     /**< emb_key_class of its variant */
-    uint8_t reserved[3];
+    uint8_t syllabic;      /**< 1: a Korean or Chinese name */
+    uint8_t reserved[2];
 } emb_row_record;
 
 typedef struct emb_name_record {

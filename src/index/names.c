@@ -44,8 +44,10 @@ static emb_status add_variant(emb_builder *b, const emb_variant *variant, emb_na
     emb_row_record row = {.legal = kind == EMB_NAME_ORGANISATION ? variant->legal : EMB_LEGAL_NONE,
                           .kind = (uint8_t)kind,
                           .native_script = b->name.native_script,
-                          .key_class = variant->key_class};
-    key[0] = (uint32_t)row.kind | (uint32_t)row.native_script << 8 | (uint32_t)row.key_class << 16;
+                          .key_class = variant->key_class,
+                          .syllabic = kind == EMB_NAME_PERSON && variant->syllabic};
+    key[0] = (uint32_t)row.kind | (uint32_t)row.native_script << 8 | (uint32_t)row.key_class << 16 |
+             (uint32_t)row.syllabic << 24;
     key[1] = row.legal;
     for (size_t i = 0; i < variant->count; i++) {
         uint32_t token;

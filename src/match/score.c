@@ -84,6 +84,14 @@ static void lose(emb_score *score, emb_loss loss)
         score->losses[score->count++] = loss;
 }
 
+static size_t count_open(const emb_shape *shape, uint64_t taken, uint32_t roles)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < shape->count; i++)
+        count += !(taken >> i & 1) && roles >> shape->role[i] & 1u;
+    return count;
+}
+
 static size_t required_count(const emb_shape *shape)
 {
     size_t count = 0;
@@ -113,8 +121,10 @@ static void lose_links(const alignment *a, emb_score *score)
     }
 }
 
-static int loss_of_required(emb_name_kind kind, unsigned role, bool of_query)
+static int loss_of_required(emb_name_kind kind, unsigned role, bool of_query, bool syllables)
 {
+    if (syllables && kind == EMB_NAME_PERSON)
+        return EMB_W_SYLLABLE_EXTRA;
     if (kind == EMB_NAME_VESSEL)
         return EMB_W_VESSEL_EXTRA;
     if (role == EMB_ROLE_NUMERAL)
@@ -128,10 +138,10 @@ static int loss_of_required(emb_name_kind kind, unsigned role, bool of_query)
     return of_query ? EMB_W_ORGANISATION_QUERY_EXTRA : EMB_W_ORGANISATION_LIST_EXTRA;
 }
 
-static int loss_of_extra(emb_name_kind kind, unsigned role, bool of_query)
+static int loss_of_extra(emb_name_kind kind, unsigned role, bool of_query, bool syllables)
 {
     if (emb_role_required(role))
-        return loss_of_required(kind, role, of_query);
+        return loss_of_required(kind, role, of_query, syllables);
     switch (role) {
     case EMB_ROLE_INITIAL:
         return EMB_W_INITIAL_EXTRA;
@@ -148,13 +158,27 @@ static int loss_of_extra(emb_name_kind kind, unsigned role, bool of_query)
     }
 }
 
-static void lose_extras(emb_name_kind kind, const emb_shape *shape, uint64_t taken, bool of_query, emb_score *score)
+/* The place of the first required part; what stands there is left out less often than what stands in the middle. */
+static unsigned first_required(const emb_shape *shape)
 {
+    unsigned at = 0;
+    while (at < shape->count && !emb_role_required(shape->role[at]))
+        at++;
+    return at;
+}
+
+static void lose_extras(emb_name_kind kind, const alignment *a, bool of_query, emb_score *score)
+{
+    const emb_shape *shape = of_query ? a->query : a->listed;
+    uint64_t taken = of_query ? a->query_taken : a->list_taken;
+    bool syllables = a->query->syllabic && a->listed->syllabic;
     for (unsigned i = 0; i < shape->count; i++) {
         if (taken >> i & 1)
             continue;
-        emb_loss loss = {.kind = of_query ? EMB_LOSS_QUERY_EXTRA : EMB_LOSS_LIST_EXTRA,
-                         .points = (int16_t)loss_of_extra(kind, shape->role[i], of_query)};
+        int points = loss_of_extra(kind, shape->role[i], of_query, syllables);
+        if (kind == EMB_NAME_PERSON && !of_query && !syllables && i == first_required(shape))
+            points = EMB_W_PERSON_LIST_FIRST;
+        emb_loss loss = {.kind = of_query ? EMB_LOSS_QUERY_EXTRA : EMB_LOSS_LIST_EXTRA, .points = (int16_t)points};
         *(of_query ? &loss.query_from : &loss.list_from) = (uint8_t)i;
         *(of_query ? &loss.query_to : &loss.list_to) = (uint8_t)(i + 1);
         lose(score, loss);
@@ -194,6 +218,9 @@ static void lose_order(emb_name_kind kind, const alignment *a, emb_score *score)
         return;
     }
     int points = kind == EMB_NAME_PERSON ? EMB_W_ORDER : EMB_W_ORDER_ORGANISATION;
+    /* surname first is usual; another order of a part of the words is not */
+    if (kind == EMB_NAME_PERSON && count_open(a->listed, a->list_taken, EMB_REQUIRED_ROLES))
+        points = EMB_W_ORDER_WITH_EXTRA;
     lose(score, (emb_loss){.kind = EMB_LOSS_ORDER, .points = (int16_t)(inversions > 1 ? 2 * points : points)});
 }
 
@@ -213,26 +240,25 @@ static void cap(emb_score *score, int most, emb_loss_kind kind)
         lose(score, (emb_loss){.kind = (uint8_t)kind, .points = (int16_t)(score->points - most)});
 }
 
-static size_t count_open(const emb_shape *shape, uint64_t taken, uint32_t roles)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < shape->count; i++)
-        count += !(taken >> i & 1) && roles >> shape->role[i] & 1u;
-    return count;
-}
+typedef struct agreement {
+    size_t words, generic, initials; /* whole words that agree, how many of them are generic; first letters that do */
+} agreement;
 
-/* Whole words that agree. */
-static size_t count_agreeing(const alignment *a)
+static agreement count_agreeing(const alignment *a)
 {
-    size_t count = 0;
+    agreement sum = {0, 0, 0};
     for (size_t i = 0; i < a->count; i++) {
         const emb_cell *pair = &a->pairs[i];
-        if (emb_role_required(a->query->role[pair->query_from]) && emb_role_required(a->listed->role[pair->list_from]))
-            count += (size_t)(pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1 ? 2 : 1);
-        else if (pair->link.kind == EMB_LINK_INITIAL)
-            count++;
+        unsigned query = a->query->role[pair->query_from], listed = a->listed->role[pair->list_from];
+        size_t words = pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1 ? 2 : 1;
+        if (pair->link.kind == EMB_LINK_INITIAL)
+            sum.initials++;
+        else if (words > 1 || (emb_role_required(query) && emb_role_required(listed)))
+            sum.words += words;
+        if (words == 1 && query == EMB_ROLE_GENERIC && listed == EMB_ROLE_GENERIC)
+            sum.generic++;
     }
-    return count;
+    return sum;
 }
 
 /* What is required must be matched whole on one side at least: candidates.h relies on it. */
@@ -245,9 +271,10 @@ static void cap_contradictions(const alignment *a, emb_score *score)
     size_t list_names = count_open(a->listed, a->list_taken, EMB_REQUIRED_ROLES);
     if ((open_query && open_list) || (query_initials && list_names) || (list_initials && open_query))
         cap(score, EMB_W_CAP_CONTRADICTION, EMB_LOSS_CONTRADICTION);
-    const uint32_t names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL;
+    const uint32_t names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL | 1u << EMB_ROLE_MAYBE;
     size_t more = count_open(a->query, a->query_taken, names) + count_open(a->listed, a->list_taken, names);
-    if (more && count_agreeing(a) < 2)
+    agreement agreeing = count_agreeing(a);
+    if ((more && (agreeing.words < 2 || agreeing.words == agreeing.generic)) || (agreeing.initials && !agreeing.words))
         cap(score, EMB_W_CAP_SINGLE, EMB_LOSS_SINGLE);
 }
 
@@ -258,8 +285,8 @@ void emb_score_names(emb_name_kind kind, const emb_shape *query, const emb_shape
     ret->count = 0;
     align(&a, cells);
     lose_links(&a, ret);
-    lose_extras(kind, query, a.query_taken, true, ret);
-    lose_extras(kind, listed, a.list_taken, false, ret);
+    lose_extras(kind, &a, true, ret);
+    lose_extras(kind, &a, false, ret);
     lose_order(kind, &a, ret);
     if (kind == EMB_NAME_ORGANISATION)
         lose_legal(&a, ret);

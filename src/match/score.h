@@ -25,6 +25,7 @@ typedef struct emb_cells {
 /** The roles of the parts of a name, and its legal form: all that the score asks of a name besides its links. */
 typedef struct emb_shape {
     uint8_t count;
+    bool syllabic;  /**< a Korean or Chinese name: every syllable tells people apart */
     uint16_t legal; /**< EMB_LEGAL_NONE: none */
     uint8_t role[EMB_PARTS_MAX];
 } emb_shape;

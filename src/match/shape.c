@@ -5,6 +5,7 @@
 void emb_shape_of_variant(const emb_variant *variant, emb_name_kind kind, emb_shape *ret)
 {
     ret->count = variant->count;
+    ret->syllabic = variant->syllabic;
     ret->legal = kind == EMB_NAME_ORGANISATION ? variant->legal : EMB_LEGAL_NONE;
     for (size_t i = 0; i < variant->count; i++)
         ret->role[i] = variant->parts[i].role[kind];
@@ -15,6 +16,7 @@ void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret)
     emb_range parts = emb_index_row_parts(index, row);
     ret->count = (uint8_t)(parts.to - parts.from);
     ret->legal = index->rows[row].legal;
+    ret->syllabic = index->rows[row].syllabic;
     for (size_t i = 0; i < ret->count; i++)
         ret->role[i] = (uint8_t)EMB_ROLE_OF(index->row_parts[parts.from + i]);
 }

@@ -31,15 +31,35 @@ static bool is_vowel(char c)
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'j';
 }
 
-/* The only difference is one vowel for another: the mildest slip. */
-static bool differs_by_vowel(emb_str a, emb_str b)
+/* Vowels that transcriptions take for each other. */
+static bool are_kin(char a, char b)
+{
+    static const char *const kin[] = {"ou", "ei", "iy", "ae", "ij", "yj"};
+    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
+        if ((a == kin[i][0] && b == kin[i][1]) || (a == kin[i][1] && b == kin[i][0]))
+            return true;
+    return false;
+}
+
+typedef enum vowel_slip { SLIP_NONE, SLIP_OTHER, SLIP_KIN, SLIP_GENDER } vowel_slip;
+
+/* Whether the only difference is one vowel for another. Antonio and Antonia are two people. */
+static vowel_slip find_vowel_slip(emb_str a, emb_str b)
 {
     if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (a.data[i] != b.data[i])
-            return is_vowel(a.data[i]) && is_vowel(b.data[i]);
-    return false;
+        return SLIP_NONE;
+    for (size_t i = 0; i < a.len; i++) {
+        char x = a.data[i], y = b.data[i];
+        if (x == y)
+            continue;
+        if (!is_vowel(x) || !is_vowel(y))
+            return SLIP_NONE;
+        bool last = i + 1 == a.len;
+        if (last && (x == 'a' || y == 'a') && (x == 'o' || y == 'o'))
+            return SLIP_GENDER;
+        return are_kin(x, y) && !last ? SLIP_KIN : SLIP_OTHER;
+    }
+    return SLIP_NONE;
 }
 
 static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
@@ -49,11 +69,14 @@ static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
     static const uint16_t two[] = {EMB_W_EDITS_8, EMB_W_EDITS_9, EMB_W_EDITS_10, EMB_W_EDITS_11};
     size_t len = shorter(a, b);
     unsigned likeness = edits == 1 ? one[len >= 10 ? 6 : len <= 4 ? 0 : len - 4] : two[len >= 11 ? 3 : len <= 8 ? 0 : len - 8];
+    vowel_slip slip = edits == 1 ? find_vowel_slip(a, b) : SLIP_NONE;
+    if (slip == SLIP_KIN && len >= 5)
+        return EMB_W_VOWEL_KIN;
+    if (slip == SLIP_GENDER)
+        return likeness - EMB_W_GENDER_ENDING;
     if (a.data[0] != b.data[0])
         likeness -= EMB_W_FIRST_LETTER;
-    if (edits == 1 && differs_by_vowel(a, b))
-        likeness += EMB_W_VOWEL;
-    return likeness;
+    return slip == SLIP_OTHER ? likeness + EMB_W_VOWEL : likeness;
 }
 
 static void keep_better(emb_link *link, unsigned likeness, emb_link_kind kind)

@@ -171,7 +171,7 @@ static void take_native_word(const emb_word *word, emb_script script, emb_varian
 
 /* ---- Roles ---- */
 
-static emb_role person_role(const emb_part *part)
+static emb_role person_role(const emb_part *part, bool first, bool last)
 {
     unsigned flags = flags_of(part);
     if (part->key_class != EMB_KEY_PLAIN && part->key_class != EMB_KEY_VOWELLESS)
@@ -182,8 +182,11 @@ static emb_role person_role(const emb_part *part)
         return EMB_ROLE_INITIAL;
     if (flags & EMB_WORD_HONORIFIC)
         return EMB_ROLE_TITLE;
+    /* what links two names has one on both sides; "Bin Laden", "Mamed Ogly": at the edge it may be either */
     if (flags & EMB_WORD_PATRONYMIC)
-        return EMB_ROLE_PATRONYMIC;
+        return first || last ? EMB_ROLE_MAYBE : EMB_ROLE_PATRONYMIC;
+    if (flags & EMB_WORD_CONNECTOR && (first || last))
+        return EMB_ROLE_NAME;
     if (flags & EMB_WORD_KUNYA)
         return EMB_ROLE_KUNYA;
     if (flags & EMB_WORD_PARTICLES)
@@ -285,7 +288,7 @@ static void give_roles(emb_variant *variant)
     for (size_t i = 0; i < variant->count; i++) {
         emb_part *part = &variant->parts[i];
         part->role[EMB_NAME_ANY] = EMB_ROLE_NAME;
-        part->role[EMB_NAME_PERSON] = (uint8_t)person_role(part);
+        part->role[EMB_NAME_PERSON] = (uint8_t)person_role(part, i == 0, i + 1 == variant->count);
         part->role[EMB_NAME_ORGANISATION] = (uint8_t)organisation_role(part);
         part->role[EMB_NAME_VESSEL] = (uint8_t)vessel_role(part);
     }
@@ -301,6 +304,7 @@ static emb_variant *begin_variant(emb_name *name, emb_key_class class)
     emb_variant *variant = &name->variants[name->count];
     variant->key_class = (uint8_t)class;
     variant->people_only = class == EMB_KEY_KOREAN || class == EMB_KEY_CHINESE;
+    variant->syllabic = false;
     variant->cut = false;
     variant->count = 0;
     variant->legal = EMB_LEGAL_NONE;
@@ -362,6 +366,52 @@ static void add_native(emb_name *name, emb_str text)
     end_variant(name);
 }
 
+static void mark_syllabic(emb_name *name)
+{
+    bool syllabic = false;
+    for (size_t i = 0; i < name->count; i++)
+        syllabic |= name->variants[i].people_only && name->variants[i].key_class != EMB_KEY_PLAIN;
+    syllabic |= emb_native_by_character((emb_script)name->native_script);
+    for (size_t i = 0; i < name->count; i++)
+        name->variants[i].syllabic = syllabic;
+}
+
+/* Digits that stand for the letters they look like (Ig0r Sech1n). */
+static char letter_of_digit(char c)
+{
+    static const char letters[] = "oizeasgtbg";
+    return emb_is_ascii_digit(c) ? letters[c - '0'] : c;
+}
+
+static bool mixes_digits(const emb_part *part)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < part->len; i++)
+        digits += emb_is_ascii_digit(part->key[i]);
+    return part->key_class == EMB_KEY_PLAIN && digits && digits * 2 <= part->len;
+}
+
+static void add_without_digits(emb_name *name)
+{
+    const emb_variant *first = &name->variants[0];
+    bool mixed = false;
+    if (!name->count || name->count == EMB_VARIANTS_MAX || first->key_class != EMB_KEY_PLAIN)
+        return;
+    for (size_t i = 0; i < first->count; i++)
+        mixed |= mixes_digits(&first->parts[i]);
+    if (!mixed)
+        return;
+    emb_variant *variant = begin_variant(name, EMB_KEY_PLAIN);
+    variant->people_only = true;
+    for (size_t i = 0; i < first->count; i++) {
+        char key[EMB_KEY_MAX];
+        for (size_t j = 0; j < first->parts[i].len; j++)
+            key[j] = mixes_digits(&first->parts[i]) ? letter_of_digit(first->parts[i].key[j]) : first->parts[i].key[j];
+        push_part(variant, EMB_KEY_PLAIN, (emb_str){key, first->parts[i].len});
+    }
+    end_variant(name);
+}
+
 static bool is_ascii(emb_str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -379,8 +429,11 @@ void emb_name_analyse(emb_str name, bool people, emb_name *ret)
     for (size_t i = 0; i < readings.count; i++)
         if (people || readings.items[i].scheme == EMB_SCHEME_PLAIN)
             add_reading(ret, &readings.items[i]);
+    if (people)
+        add_without_digits(ret);
     if (!is_ascii(name))
         add_native(ret, name);
+    mark_syllabic(ret);
 }
 
 /* ---- Joins ---- */
@@ -422,10 +475,19 @@ static void join_letters(joiner *j)
         size_t to = from;
         while (to < v->count && v->parts[to].len == 1)
             to++;
-        if (to - from > 3)
+        if (to - from >= 3)
             join(j, from, to);
         from = to > from ? to : from + 1;
     }
+}
+
+/* "van der Bilt", "de la Cruz": short words with the one behind them */
+static void join_short(joiner *j)
+{
+    const emb_variant *v = j->variant;
+    for (size_t i = 0; i + 2 < v->count; i++)
+        if (v->parts[i].len <= 3 && v->parts[i + 1].len <= 3 && v->parts[i + 2].len > 3)
+            join(j, i, i + 3);
 }
 
 static void join_acronym(joiner *j)
@@ -433,16 +495,18 @@ static void join_acronym(joiner *j)
     const emb_variant *v = j->variant;
     char text[EMB_PARTS_MAX];
     size_t len = 0;
+    bool organisation = false; /* three names of a person make no acronym */
     for (size_t i = 0; i < v->count; i++) {
         const emb_part *part = &v->parts[i];
         unsigned role = part->role[EMB_NAME_ORGANISATION];
+        organisation |= role != EMB_ROLE_NAME;
         if (role == EMB_ROLE_STOP || role == EMB_ROLE_LEGAL)
             continue;
         if (part->key_class != EMB_KEY_PLAIN || part->len < 2)
             return;
         text[len++] = part->key[0];
     }
-    if (len >= 3 && len <= 8 && j->count < EMB_JOINS_MAX)
+    if (organisation && len >= 3 && len <= 8 && j->count < EMB_JOINS_MAX)
         j->out[j->count++] = (emb_join){emb_join_hash((emb_str){text, len}), 0, v->count, 1};
 }
 
@@ -456,6 +520,7 @@ size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_joi
     if (variant->count > 2 && variant->count <= 6)
         join(&j, 0, variant->count);
     join_letters(&j);
+    join_short(&j);
     if (kind == EMB_NAME_ORGANISATION)
         join_acronym(&j);
     return j.count;

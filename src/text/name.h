@@ -61,6 +61,7 @@ typedef struct emb_part {
 typedef struct emb_variant {
     uint8_t key_class;  /**< of its parts; digits are always PLAIN */
     bool people_only;   /**< a canonical reading that only people's names have */
+    bool syllabic;      /**< the name may be Korean or Chinese: every syllable counts */
     bool cut;           /**< the name had more parts */
     uint8_t count;
     uint16_t legal;     /**< group of its legal form, EMB_LEGAL_NONE: none is known */
