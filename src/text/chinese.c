@@ -153,17 +153,29 @@ static void add_cantonese(const han_name *name, emb_readings *ret)
     emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len);
 }
 
-static void read_han_name(const emb_words *words, emb_name_kind kind, emb_readings *ret)
+/* The characters of all words, or of the second before the first; how many, 0 where they are too many. */
+static size_t collect(const emb_words *words, bool reversed, uint32_t codes[NAME_MAX_CHARS])
 {
-    uint32_t codes[NAME_MAX_CHARS];
     size_t count = 0;
     for (size_t i = 0; i < words->count; i++) {
-        const emb_word *word = &words->items[i];
+        const emb_word *word = &words->items[reversed ? words->count - 1 - i : i];
         if (count + word->count > NAME_MAX_CHARS)
-            return;
+            return 0;
         memcpy(codes + count, word->letters, word->count * sizeof(codes[0]));
         count += word->count;
     }
+    return count;
+}
+
+static bool is_family_word(const emb_word *word)
+{
+    return word->count <= 2 && find_family(word->letters[0], word->count == 2 ? word->letters[1] : 0);
+}
+
+static void read_in_order(const emb_words *words, bool reversed, emb_name_kind kind, emb_readings *ret)
+{
+    uint32_t codes[NAME_MAX_CHARS];
+    size_t count = collect(words, reversed, codes);
     han_name name;
     if (count < 2 || !read_characters(codes, count, &name))
         return;
@@ -173,6 +185,16 @@ static void read_han_name(const emb_words *words, emb_name_kind kind, emb_readin
     add_other(&name, ret);
     if (name.family)
         add_cantonese(&name, ret);
+}
+
+/* The family name stands first; last only where a space sets it off, and then it may be meant either way. */
+static void read_han_name(const emb_words *words, emb_name_kind kind, emb_readings *ret)
+{
+    bool family_last = words->count == 2 && is_family_word(&words->items[1]);
+    if (!family_last || is_family_word(&words->items[0]))
+        read_in_order(words, false, kind, ret);
+    if (family_last)
+        read_in_order(words, true, kind, ret);
 }
 
 /* ü and ê in any tone; every other accent is a tone. */

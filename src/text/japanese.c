@@ -289,23 +289,32 @@ static void read_unspaced(const uint16_t *bases, size_t count, emb_readings *ret
     }
 }
 
+/* Names whose family name is set off by a space; how many were added. */
+static size_t read_spaced(const emb_word *family_word, const emb_word *given_word, emb_readings *ret)
+{
+    uint16_t bases[CODES_MAX];
+    size_t family_count = 0;
+    if (!collect(family_word, bases, &family_count))
+        return 0;
+    const emb_japanese_part *family = find_surname(bases, family_count);
+    size_t count = family_count;
+    if (!family || !collect(given_word, bases, &count))
+        return 0;
+    given_readings given;
+    read_given(bases + family_count, count - family_count, &given);
+    return add_names(family, &given, READINGS_MAX, ret);
+}
+
 static void read_han_name(const emb_words *words, emb_readings *ret)
 {
     uint16_t bases[CODES_MAX];
     size_t count = 0;
-    if (words->count > 2 || !collect(&words->items[0], bases, &count))
-        return;
-    if (words->count == 1) {
+    if (words->count == 2) {
+        if (!read_spaced(&words->items[0], &words->items[1], ret))
+            read_spaced(&words->items[1], &words->items[0], ret);
+    } else if (words->count == 1 && collect(&words->items[0], bases, &count)) {
         read_unspaced(bases, count, ret);
-        return;
     }
-    size_t family_count = count;
-    const emb_japanese_part *family = find_surname(bases, family_count);
-    if (!family || !collect(&words->items[1], bases, &count))
-        return;
-    given_readings given;
-    read_given(bases + family_count, count - family_count, &given);
-    add_names(family, &given, READINGS_MAX, ret);
 }
 
 /* A family name in Han characters and a given name in kana (高市 さなえ). */

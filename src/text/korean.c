@@ -270,12 +270,12 @@ static void add_canonical(const korean_name *name, emb_readings *ret)
     emb_readings_add(ret, EMB_SCHEME_KOREAN, false, out.text, out.len);
 }
 
-/* The letters of all words one after another; false where there are too many or some of another script. */
-static bool collect(const emb_words *words, emb_script script, uint32_t letters[SYLLABLES_MAX], size_t *count)
+/* The letters of all words, or of the second before the first; false where there are too many or some of another script. */
+static bool collect(const emb_words *words, bool reversed, emb_script script, uint32_t letters[SYLLABLES_MAX], size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < words->count; i++) {
-        const emb_word *word = &words->items[i];
+        const emb_word *word = &words->items[reversed ? words->count - 1 - i : i];
         if (word->script != script || *count + word->count > SYLLABLES_MAX)
             return false;
         for (size_t k = 0; k < word->count; k++)
@@ -299,13 +299,25 @@ static void add_joined(const emb_words *words, emb_readings *ret)
         emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len);
 }
 
+/* A family name alone in a word of hangul. */
+static bool is_family_word(const emb_word *word)
+{
+    if (word->count > 2 || !is_hangul(word->letters[0]) || (word->count == 2 && !is_hangul(word->letters[1])))
+        return false;
+    unsigned second = word->count == 2 ? word->letters[1] - EMB_HANGUL_FIRST : EMB_KOREAN_NONE;
+    return find_family(word->letters[0] - EMB_HANGUL_FIRST, second) != NULL;
+}
+
 static void read_hangul_name(const emb_words *words, emb_name_kind kind, emb_readings *ret)
 {
     uint32_t letters[SYLLABLES_MAX];
     size_t count;
+    bool reversed = words->count == 2 && is_family_word(&words->items[1]) && !is_family_word(&words->items[0]);
     if (kind != EMB_NAME_PERSON)
         add_joined(words, ret);
-    if (kind == EMB_NAME_ORGANISATION || kind == EMB_NAME_VESSEL || !collect(words, EMB_SCRIPT_HANGUL, letters, &count))
+    if (kind == EMB_NAME_ORGANISATION || kind == EMB_NAME_VESSEL)
+        return;
+    if (!collect(words, reversed, EMB_SCRIPT_HANGUL, letters, &count))
         return;
     korean_name name = {.count = (uint8_t)count};
     for (size_t i = 0; i < count; i++) {
@@ -337,6 +349,11 @@ static unsigned hanja_family(uint32_t code)
     return found ? emb_hanja_families[low].syllable : EMB_KOREAN_NONE;
 }
 
+static bool is_hanja_family_word(const emb_word *word)
+{
+    return word->count == 1 && hanja_family(word->letters[0]) != EMB_KOREAN_NONE;
+}
+
 static unsigned hanja_hangul(uint32_t code)
 {
     unsigned syllable = code >= 0x4E00 && code <= 0x9FFF ? emb_hanja_hangul[code - 0x4E00] : EMB_KOREAN_NONE;
@@ -351,7 +368,8 @@ static void read_hanja_name(const emb_words *words, emb_readings *ret)
 {
     uint32_t letters[SYLLABLES_MAX];
     size_t count;
-    if (!collect(words, EMB_SCRIPT_HAN, letters, &count))
+    bool reversed = words->count == 2 && is_hanja_family_word(&words->items[1]) && !is_hanja_family_word(&words->items[0]);
+    if (!collect(words, reversed, EMB_SCRIPT_HAN, letters, &count))
         return;
     korean_name name = {.count = (uint8_t)count};
     for (size_t i = 0; i < count; i++) {

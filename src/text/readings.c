@@ -68,6 +68,8 @@ static bool is_there(const emb_readings *readings, const emb_reading *reading)
 
 bool emb_readings_add(emb_readings *ret, emb_scheme scheme, bool vowelless, const char *text, size_t len)
 {
+    while (len && text[len - 1] == ' ')
+        len--;
     if (!len || ret->count == EMB_READINGS_MAX)
         return false;
     emb_reading *reading = &ret->items[ret->count];
