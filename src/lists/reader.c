@@ -23,6 +23,7 @@ static const emb_reader *const readers[] = {
     &emb_reader_ca_sema_xml,
     &emb_reader_un_xml,
     &emb_reader_ch_seco_xml,
+    &emb_reader_eu_xml,
     &emb_reader_us_csl_csv,
     &emb_reader_us_csl_json,
     &emb_reader_bis_dpl,
