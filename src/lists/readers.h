@@ -17,6 +17,8 @@ extern const emb_reader emb_reader_ofac_sdn_xml;
 extern const emb_reader emb_reader_os_simple;
 extern const emb_reader emb_reader_senzing;
 extern const emb_reader emb_reader_un_xml;
+extern const emb_reader emb_reader_uk_csv;
+extern const emb_reader emb_reader_uk_xml;
 extern const emb_reader emb_reader_us_csl_csv;
 extern const emb_reader emb_reader_us_csl_json;
 

@@ -19,7 +19,7 @@ static bool counts_in_name(char c)
     return emb_is_ascii_alpha(c) || emb_is_ascii_digit(c);
 }
 
-static bool same_name(emb_str a, emb_str b)
+bool emb_table_same_name(emb_str a, emb_str b)
 {
     size_t i = 0, k = 0;
     for (;;) {
@@ -38,7 +38,7 @@ static size_t find_column(const emb_csv_record *header, emb_str names)
 {
     for (emb_str name; emb_str_split(&names, EMB_STR("|"), &name);)
         for (size_t i = 0; i < header->count; i++)
-            if (same_name(header->fields[i], name))
+            if (emb_table_same_name(header->fields[i], name))
                 return i;
     return SIZE_MAX;
 }
@@ -139,7 +139,7 @@ static bool line_has(emb_str line, char separator, emb_str name)
 {
     const char mark[] = {separator, '\0'};
     for (emb_str field; emb_str_split(&line, emb_str_from(mark), &field);)
-        if (same_name(field, name))
+        if (emb_table_same_name(field, name))
             return true;
     return false;
 }

@@ -17,6 +17,9 @@ typedef struct emb_table_column {
 
 typedef struct emb_table emb_table;
 
+/** Names of columns are the same by their ASCII letters and digits, without case. */
+bool emb_table_same_name(emb_str a, emb_str b);
+
 /**
  * Opens a table and finds its columns. `path` must outlive it. `separator` as for emb_csv_open. `ret_index` has room for `count`: the place of wanted[i],
  * SIZE_MAX where it is missing and not required (as emb_csv_field takes it). Lines before the header that hold none of the
