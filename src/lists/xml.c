@@ -101,6 +101,7 @@ typedef struct parse {
     emb_xml_node *node; /* the innermost open element of the record; NULL outside records */
     size_t record_bytes;
     int depth;
+    uint64_t token_begins; /* the offset of the last tag, text or comment */
     emb_status status;
     emb_error *error;
 } parse;
@@ -335,6 +336,15 @@ emb_status emb_xml_parse_memory(emb_str text, const emb_xml_handler *handler, em
     return status;
 }
 
+/* How much of a tag or comment was read that is not complete yet. Where expat waits for more of it, it says no place: the last holds. */
+static bool is_token_too_long(parse *p, uint64_t done)
+{
+    XML_Index begins = XML_GetCurrentByteIndex(p->parser);
+    if (begins >= 0)
+        p->token_begins = (uint64_t)begins;
+    return done > p->token_begins && done - p->token_begins > EMB_XML_TOKEN_MAX;
+}
+
 static emb_status parse_chunks(parse *p, int file, uint64_t total)
 {
     const emb_xml_handler *handler = p->handler;
@@ -350,6 +360,10 @@ static emb_status parse_chunks(parse *p, int file, uint64_t total)
         if (status != EMB_OK || got == 0)
             return status;
         done += (uint64_t)got;
+        if (is_token_too_long(p, done)) {
+            stop_at(p, EMB_LIMIT, "a tag or comment of more than 8 MiB");
+            return p->status;
+        }
         if (handler->progress && done - told >= PROGRESS_STEP) {
             handler->progress(handler->context, done, total);
             told = done;

@@ -13,6 +13,8 @@
 #define EMB_XML_DEPTH_MAX 64
 /** Most bytes of text, names and attributes in one record. */
 #define EMB_XML_RECORD_MAX ((size_t)64 * 1024 * 1024)
+/** Most bytes of one tag with its attributes, or of one comment, in a file: expat reads an unfinished one anew with each chunk. */
+#define EMB_XML_TOKEN_MAX ((uint64_t)8 * 1024 * 1024)
 
 /** An element. Names are local names (namespace prefixes are dropped). Borrowed for the record's callback. */
 typedef struct emb_xml_node emb_xml_node;
@@ -46,7 +48,7 @@ typedef struct emb_xml_handler {
 
 /**
  * Parses the file. EMB_IO; EMB_FORMAT with line and offset where it is not well-formed or ends early; EMB_LIMIT beyond
- * depth or record size.
+ * depth, record or tag size.
  */
 emb_status emb_xml_parse_file(const char *path, const emb_xml_handler *handler, emb_error *error);
 /** The same from memory, for tests and fuzzing. */
