@@ -24,8 +24,8 @@ typedef struct word {
     size_t group_count;
 } word;
 
-static emb_map *keys;       /* folded words */
-static emb_map *classes;    /* "legal:llc", "concept:bank" … → group */
+static emb_map *keys;    /* folded words */
+static emb_map *classes; /* "legal:llc", "concept:bank" … → group */
 static word words[WORDS_MAX];
 static uint8_t group_types[GROUPS_MAX];
 static uint32_t group_count;
@@ -203,9 +203,10 @@ static void read_particle(emb_str line, void *context)
         const char *class;
         uint32_t flag;
     } flags[] = {
-        {"article", EMB_WORD_ARTICLE}, {"preposition", EMB_WORD_PREPOSITION}, {"connector", EMB_WORD_CONNECTOR},
-        {"patronymic-connector", EMB_WORD_PATRONYMIC}, {"kunya", EMB_WORD_KUNYA}, {"compound", EMB_WORD_COMPOUND},
-        {"stop", EMB_WORD_STOP}, {"ship", EMB_WORD_SHIP},
+        {"article", EMB_WORD_ARTICLE},     {"preposition", EMB_WORD_PREPOSITION},
+        {"connector", EMB_WORD_CONNECTOR}, {"patronymic-connector", EMB_WORD_PATRONYMIC},
+        {"kunya", EMB_WORD_KUNYA},         {"compound", EMB_WORD_COMPOUND},
+        {"stop", EMB_WORD_STOP},           {"ship", EMB_WORD_SHIP},
     };
     (void)context;
     emb_str class = next_field(&line), text = next_field(&line);
@@ -258,8 +259,7 @@ static void write_string(FILE *out, emb_str text)
 {
     fputc('"', out);
     for (size_t i = 0; i < text.len; i++)
-        fprintf(out, emb_is_ascii_alpha(text.data[i]) || emb_is_ascii_digit(text.data[i]) ? "%c" : "\\%03o",
-                (uint8_t)text.data[i]);
+        fprintf(out, emb_is_ascii_alpha(text.data[i]) || emb_is_ascii_digit(text.data[i]) ? "%c" : "\\%03o", (uint8_t)text.data[i]);
     fputc('"', out);
 }
 

@@ -36,9 +36,9 @@ const char *emb_index_meta(const emb_index *index);
 
 /** Plain data. */
 typedef struct emb_index_counts {
-    uint64_t bytes;       /**< of the file */
-    uint32_t entities;    /**< all, sanctions and addresses included */
-    uint32_t targets;     /**< those that are screened against */
+    uint64_t bytes;    /**< of the file */
+    uint32_t entities; /**< all, sanctions and addresses included */
+    uint32_t targets;  /**< those that are screened against */
     uint32_t names, rows, tokens;
     uint32_t identifiers;
 } emb_index_counts;

@@ -32,14 +32,14 @@ typedef struct emb_text {
 
 /** What is looked for. All texts are borrowed for the call; zeroed fields are not given. */
 typedef struct emb_query {
-    const char *schema; /**< FtM schema ("Person"), NULL: anything */
+    const char *schema;                   /**< FtM schema ("Person"), NULL: anything */
     emb_text names[EMB_QUERY_VALUES_MAX]; /**< spellings of one name; the best counts */
     size_t name_count;
     emb_text birth_dates[EMB_QUERY_VALUES_MAX]; /**< ISO or as people write them; what is no date is passed over */
     size_t birth_date_count;
     emb_text countries[EMB_QUERY_VALUES_MAX]; /**< codes or names */
     size_t country_count;
-    emb_text gender;      /**< "male", "female", "m", "f" */
+    emb_text gender; /**< "male", "female", "m", "f" */
     emb_text birth_place;
     emb_text identifiers[EMB_QUERY_VALUES_MAX]; /**< passport, tax, IMO number, LEI, BIC, crypto address … in any writing */
     size_t identifier_count;
@@ -59,12 +59,12 @@ typedef struct emb_match_options {
 /** A hit. Texts are borrowed from the matcher until its next query. */
 typedef struct emb_hit {
     const char *id, *caption, *schema;
-    double score;       /**< 0 to 1 */
-    int match;          /**< score >= threshold and not a weak alias alone */
-    const char *alias;  /**< the listed name that matched, "" where an identifier did */
+    double score;           /**< 0 to 1 */
+    int match;              /**< score >= threshold and not a weak alias alone */
+    const char *alias;      /**< the listed name that matched, "" where an identifier did */
     const char *alias_kind; /**< "name", "alias", "previousName", "weakAlias", "abbreviation", "identifier" */
     const char *query_name; /**< the name of the query that matched, "" where an identifier did */
-    uint32_t entity;    /**< its number in the index */
+    uint32_t entity;        /**< its number in the index */
 } emb_hit;
 
 /** A reason: what it did to the score. Texts are borrowed from the matcher until its next query. */

@@ -100,8 +100,7 @@ static emb_status find_separator(emb_csv *csv, emb_error *error)
     static const char candidates[] = ",;\t|";
     emb_window *w = csv->window;
     size_t counts[sizeof candidates] = {0};
-    while (!w->ended && !(w->end > w->at && memchr(w->data + w->at, '\n', w->end - w->at)) &&
-           w->end - w->at < EMB_DECODE_CHUNK) {
+    while (!w->ended && !(w->end > w->at && memchr(w->data + w->at, '\n', w->end - w->at)) && w->end - w->at < EMB_DECODE_CHUNK) {
         emb_status status = fill(csv, error);
         if (status != EMB_OK)
             return status;
@@ -244,8 +243,7 @@ static emb_csv_record take_record(emb_csv *csv, size_t next)
     uint64_t breaks = quotes ? count_breaks(start, next - w->at) : 1;
     for (size_t i = 0; i < csv->count; i++) {
         span s = csv->spans[i];
-        csv->fields[i] = s.kind == ESCAPED ? unescape(start + s.from, s.to - s.from)
-                                           : (emb_str){start + s.from, s.to - s.from};
+        csv->fields[i] = s.kind == ESCAPED ? unescape(start + s.from, s.to - s.from) : (emb_str){start + s.from, s.to - s.from};
     }
     bool complete = w->data[next - 1] == '\n';
     emb_csv_record record = {csv->fields, csv->count, csv->line, w->offset + w->at, complete};

@@ -66,8 +66,7 @@ emb_status emb_fail(emb_error *error, emb_status code, const char *format, ...)
     return code;
 }
 
-emb_status emb_fail_at(emb_error *error, emb_status code, const char *path, uint64_t line, uint64_t offset,
-                       const char *format, ...)
+emb_status emb_fail_at(emb_error *error, emb_status code, const char *path, uint64_t line, uint64_t offset, const char *format, ...)
 {
     if (error) {
         va_list args;

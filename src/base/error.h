@@ -18,8 +18,8 @@
 emb_status emb_fail(emb_error *error, emb_status code, const char *format, ...) EMB_PRINTF(3, 4);
 
 /** As emb_fail, with a file (NULL: none), a line and an offset (0: none). */
-emb_status emb_fail_at(emb_error *error, emb_status code, const char *path, uint64_t line, uint64_t offset,
-                       const char *format, ...) EMB_PRINTF(6, 7);
+emb_status emb_fail_at(emb_error *error, emb_status code, const char *path, uint64_t line, uint64_t offset, const char *format, ...)
+    EMB_PRINTF(6, 7);
 
 /** EMB_NO_MEMORY with its standard message. */
 emb_status emb_fail_memory(emb_error *error);

@@ -17,7 +17,7 @@ struct emb_map {
     size_t text_len, text_cap;
     entry *entries;
     uint32_t count, entry_cap;
-    uint32_t *slots; /* number + 1; 0 is free */
+    uint32_t *slots;     /* number + 1; 0 is free */
     uint32_t slot_count; /* a power of two */
 };
 

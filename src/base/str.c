@@ -23,8 +23,7 @@ bool emb_str_starts_ascii_case(emb_str text, emb_str prefix)
 
 bool emb_str_ends(emb_str text, emb_str suffix)
 {
-    return text.len >= suffix.len &&
-           (suffix.len == 0 || memcmp(text.data + (text.len - suffix.len), suffix.data, suffix.len) == 0);
+    return text.len >= suffix.len && (suffix.len == 0 || memcmp(text.data + (text.len - suffix.len), suffix.data, suffix.len) == 0);
 }
 
 /* The length of the white space that starts at the front, 0 where there is none. */

@@ -52,12 +52,33 @@ bool emb_str_is_digits(emb_str text);
 /** Digits to a number; false where it is empty, has another character or overflows. */
 bool emb_str_to_u64(emb_str text, uint64_t *ret);
 
-static inline bool emb_is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool emb_is_ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static inline bool emb_is_ascii_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool emb_is_ascii_alpha(char c) { return emb_is_ascii_upper(c) || emb_is_ascii_lower(c); }
-static inline bool emb_is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static inline char emb_ascii_lower(char c) { return emb_is_ascii_upper(c) ? (char)(c + 32) : c; }
-static inline char emb_ascii_upper(char c) { return emb_is_ascii_lower(c) ? (char)(c - 32) : c; }
+static inline bool emb_is_ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool emb_is_ascii_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static inline bool emb_is_ascii_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool emb_is_ascii_alpha(char c)
+{
+    return emb_is_ascii_upper(c) || emb_is_ascii_lower(c);
+}
+static inline bool emb_is_ascii_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline char emb_ascii_lower(char c)
+{
+    return emb_is_ascii_upper(c) ? (char)(c + 32) : c;
+}
+static inline char emb_ascii_upper(char c)
+{
+    return emb_is_ascii_lower(c) ? (char)(c - 32) : c;
+}
 
 #endif

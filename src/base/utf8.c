@@ -68,8 +68,7 @@ bool emb_utf8_valid(emb_str text)
 {
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        if (emb_utf8_next(text, &at) == EMB_REPLACEMENT &&
-            !(at - start == 3 && memcmp(text.data + start, "\xEF\xBF\xBD", 3) == 0))
+        if (emb_utf8_next(text, &at) == EMB_REPLACEMENT && !(at - start == 3 && memcmp(text.data + start, "\xEF\xBF\xBD", 3) == 0))
             return false;
     }
     return true;

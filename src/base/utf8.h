@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 
-#define EMB_UTF8_MAX 4              /**< most bytes of an encoded code point */
-#define EMB_REPLACEMENT 0xFFFDu     /**< stands for what cannot be decoded */
+#define EMB_UTF8_MAX 4          /**< most bytes of an encoded code point */
+#define EMB_REPLACEMENT 0xFFFDu /**< stands for what cannot be decoded */
 
 /**
  * Decodes the code point at `*at` (which must be below text.len) and moves `*at` behind it. An ill-formed

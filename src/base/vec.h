@@ -10,10 +10,10 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#define emb_vec(type)        \
-    struct {                 \
-        type *items;         \
-        size_t count, cap;   \
+#define emb_vec(type)                                                                                                              \
+    struct {                                                                                                                       \
+        type *items;                                                                                                               \
+        size_t count, cap;                                                                                                         \
     }
 
 static inline bool emb_vec_grow(void **items, size_t *cap, size_t count, size_t more, size_t size)
@@ -31,8 +31,7 @@ static inline bool emb_vec_grow(void **items, size_t *cap, size_t count, size_t 
     return true;
 }
 
-#define emb_vec_reserve(vec, more) \
-    emb_vec_grow((void **)&(vec)->items, &(vec)->cap, (vec)->count, (more), sizeof *(vec)->items)
+#define emb_vec_reserve(vec, more) emb_vec_grow((void **)&(vec)->items, &(vec)->cap, (vec)->count, (more), sizeof *(vec)->items)
 #define emb_vec_push(vec, item) (emb_vec_reserve(vec, 1) && ((vec)->items[(vec)->count++] = (item), true))
 #define emb_vec_free(vec) (free((vec)->items), (vec)->items = NULL, (vec)->count = (vec)->cap = 0)
 

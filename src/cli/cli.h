@@ -11,12 +11,12 @@
 
 /** Exit codes: part of the interface, see embargo(1). */
 enum {
-    EMB_EXIT_OK = 0,     /**< done; for screening: no match */
-    EMB_EXIT_MATCH = 1,  /**< screening found a match */
-    EMB_EXIT_USAGE = 2,  /**< the command line makes no sense */
-    EMB_EXIT_INPUT = 3,  /**< a list or an input file cannot be used */
-    EMB_EXIT_INDEX = 4,  /**< the index is missing, damaged or of another version */
-    EMB_EXIT_SYSTEM = 5  /**< memory, disk, the operating system */
+    EMB_EXIT_OK = 0,    /**< done; for screening: no match */
+    EMB_EXIT_MATCH = 1, /**< screening found a match */
+    EMB_EXIT_USAGE = 2, /**< the command line makes no sense */
+    EMB_EXIT_INPUT = 3, /**< a list or an input file cannot be used */
+    EMB_EXIT_INDEX = 4, /**< the index is missing, damaged or of another version */
+    EMB_EXIT_SYSTEM = 5 /**< memory, disk, the operating system */
 };
 
 typedef struct emb_command {

@@ -14,7 +14,7 @@ typedef emb_vec(emb_list_source) source_list;
 typedef struct build_context {
     const source_list *sources;
     emb_progress progress;
-    size_t shown;   /* problems of the list that is being read */
+    size_t shown; /* problems of the list that is being read */
     bool verbose;
 } build_context;
 
@@ -44,7 +44,8 @@ static void show_list(void *context, size_t list, const emb_list_report *r)
     build_context *c = context;
     emb_progress_end(&c->progress);
     printf("%s: %s%s%s, %s parties, %s entities, %s names, %s weak aliases", r->dataset, r->format, *r->published ? " of " : "",
-           r->published, emb_thousands(r->targets), emb_thousands(r->entities), emb_thousands(r->names), emb_thousands(r->weak_aliases));
+           r->published, emb_thousands(r->targets), emb_thousands(r->entities), emb_thousands(r->names),
+           emb_thousands(r->weak_aliases));
     printf(", %s records refused", emb_thousands(r->refused));
     if (r->warned)
         printf(", %s values kept as notes", emb_thousands(r->warned));
@@ -98,8 +99,8 @@ static emb_status read_config_line(const char *config, const emb_line *line, sou
         else if (!source.path)
             source.path = resolve(config, field);
         else
-            return emb_fail_at(error, EMB_FORMAT, config, line->number, 0, "expected PATH [format=NAME] [dataset=NAME], found \"%.*s\"",
-                               (int)field.len, field.data);
+            return emb_fail_at(error, EMB_FORMAT, config, line->number, 0,
+                               "expected PATH [format=NAME] [dataset=NAME], found \"%.*s\"", (int)field.len, field.data);
     }
     return source.path && emb_vec_push(sources, source) ? EMB_OK : emb_fail_memory(error);
 }
@@ -149,9 +150,9 @@ static int build(const char *output, const source_list *sources, bool verbose)
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},  {"config", required_argument, NULL, 'c'},
-                                            {"format", required_argument, NULL, 'f'},  {"dataset", required_argument, NULL, 'd'},
-                                            {"verbose", no_argument, NULL, 'v'},       {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {"config", required_argument, NULL, 'c'},
+                                            {"format", required_argument, NULL, 'f'}, {"dataset", required_argument, NULL, 'd'},
+                                            {"verbose", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
     const char *output = NULL, *format = NULL, *dataset = NULL;
     bool verbose = false;
     source_list sources = {0};
@@ -195,7 +196,8 @@ static int run(int argc, char **argv)
 }
 
 const emb_command emb_command_build = {
-    "build", "reads lists and writes an index",
+    "build",
+    "reads lists and writes an index",
     "-o FILE.emb [OPTION…] [LIST…]\n\n"
     "Reads list files, recognises their formats from their content, and writes one index file. The file is written aside and then\n"
     "renamed: where a list is truncated, empty or no list at all, nothing is written and what was there stays.\n\n"

@@ -21,7 +21,8 @@ static int compare_pair(emb_comparer *comparer, const char *schema, const char *
     const emb_reason *reasons;
     size_t count;
     double score;
-    emb_status status = emb_compare(comparer, schema, (emb_text){a, strlen(a)}, (emb_text){b, strlen(b)}, &score, &reasons, &count, &error);
+    emb_status status =
+        emb_compare(comparer, schema, (emb_text){a, strlen(a)}, (emb_text){b, strlen(b)}, &score, &reasons, &count, &error);
     if (status != EMB_OK) {
         emb_cli_error(&error);
         return emb_cli_exit_code(status);
@@ -49,11 +50,12 @@ static emb_status compare_row(emb_comparer *comparer, const pair_columns *at, co
                               const emb_csv_record *row, emb_error *error)
 {
     char of_row[64], text[16];
-    emb_str named = emb_str_trim(emb_csv_field(row, at->schema)), a = emb_csv_field(row, at->name1), b = emb_csv_field(row, at->name2);
+    emb_str named = emb_str_trim(emb_csv_field(row, at->schema)), a = emb_csv_field(row, at->name1),
+            b = emb_csv_field(row, at->name2);
     double score;
     snprintf(of_row, sizeof of_row, "%.*s", (int)(named.len < sizeof of_row ? named.len : sizeof of_row - 1), named.data);
-    emb_status status = emb_compare(comparer, of_row[0] ? of_row : schema, (emb_text){a.data, a.len}, (emb_text){b.data, b.len}, &score,
-                                    NULL, NULL, error);
+    emb_status status = emb_compare(comparer, of_row[0] ? of_row : schema, (emb_text){a.data, a.len}, (emb_text){b.data, b.len},
+                                    &score, NULL, NULL, error);
     if (status == EMB_INVALID)
         return emb_fail_at(error, EMB_FORMAT, path, row->line, 0, "\"%s\" is no schema of things with names", of_row);
     if (status != EMB_OK)
@@ -98,7 +100,8 @@ static int compare_file(emb_comparer *comparer, const char *path, const char *sc
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {{"schema", required_argument, NULL, 's'}, {"csv", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"schema", required_argument, NULL, 's'}, {"csv", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
     const char *schema = NULL, *path = NULL;
     for (int option; (option = getopt_long(argc, argv, "s:c:", options, NULL)) != -1;) {
         if (option == 's')
@@ -122,12 +125,14 @@ static int run(int argc, char **argv)
 }
 
 const emb_command emb_command_compare = {
-    "compare", "scores a pair of names and says why",
+    "compare",
+    "scores a pair of names and says why",
     "[--schema SCHEMA] NAME1 NAME2\n"
     "       embargo compare [--schema SCHEMA] --csv FILE\n\n"
     "Scores NAME1, as a query, against NAME2, as a listed name, from 0 to 1; 0.70 is the match line. Needs no index.\n\n"
     "  -s, --schema SCHEMA  what is named: Person, Organization, Company, Vessel … (default: the best of any)\n"
-    "  -c, --csv FILE       a CSV file with the columns name1, name2 and, if there is one, schema; it is printed with a column score\n"
+    "  -c, --csv FILE       a CSV file with the columns name1, name2 and, if there is one, schema; it is printed with a column "
+    "score\n"
     "                       more, all other columns as they are\n\n"
     "Exit codes: 0 no match, 1 match (0 for a file), 2 wrong usage, 3 unusable file.\n\n"
     "Examples:\n"

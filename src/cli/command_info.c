@@ -16,7 +16,8 @@ static void print_lists(const char *meta, bool colour)
         return;
     printf("\n%s%-28s %-34s %-12s %10s %10s %8s%s\n", emb_bold(colour), "List", "Format", "Date", "Parties", "Names", "Refused",
            emb_plain(colour));
-    yyjson_arr_foreach(lists, i, max, list) {
+    yyjson_arr_foreach(lists, i, max, list)
+    {
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "dataset"))), 28);
         putchar(' ');
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "format"))), 34);
@@ -36,9 +37,9 @@ static void print_table(const emb_index *index, const char *path)
     emb_index_count(index, &counts);
     printf("%s%s%s\n", emb_bold(colour), path, emb_plain(colour));
     printf("digest %s\n", emb_index_digest(index));
-    printf("%s bytes, %s entities, %s of them screened, %s names, %s different words, %s identifiers\n", emb_thousands(counts.bytes),
-           emb_thousands(counts.entities), emb_thousands(counts.targets), emb_thousands(counts.names), emb_thousands(counts.tokens),
-           emb_thousands(counts.identifiers));
+    printf("%s bytes, %s entities, %s of them screened, %s names, %s different words, %s identifiers\n",
+           emb_thousands(counts.bytes), emb_thousands(counts.entities), emb_thousands(counts.targets), emb_thousands(counts.names),
+           emb_thousands(counts.tokens), emb_thousands(counts.identifiers));
     print_lists(emb_index_meta(index), colour);
     printf("\n%sSchema                        Entities%s\n", emb_bold(colour), emb_plain(colour));
     for (int schema = 1; schema < EMB_SCHEMA_COUNT; schema++) {
@@ -125,7 +126,8 @@ static int run_info(int argc, char **argv)
 }
 
 const emb_command emb_command_info = {
-    "info", "tells what is in an index",
+    "info",
+    "tells what is in an index",
     "[--json] [FILE.emb]\n\n"
     "Shows the lists with their dates, what entities there are, the size of every section, and the digest that answers carry.\n"
     "Without a file: $EMBARGO_INDEX, else the demonstration index.\n\n"
@@ -159,9 +161,11 @@ static int run_verify(int argc, char **argv)
 }
 
 const emb_command emb_command_verify = {
-    "verify", "checks an index file whole",
+    "verify",
+    "checks an index file whole",
     "[FILE.emb]\n\n"
-    "Reads the whole file and checks every digest and every reference in it. Exit code 0: whole; 4: damaged, cut off or of another version.\n\n"
+    "Reads the whole file and checks every digest and every reference in it. Exit code 0: whole; 4: damaged, cut off or of another "
+    "version.\n\n"
     "Example:\n"
     "  embargo verify lists.emb\n",
     run_verify,

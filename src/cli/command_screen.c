@@ -47,8 +47,9 @@ static int take_option(int option, emb_screen_options *o, const char **index, bo
         return -1;
     case 'f':
         *ret_format = true;
-        return take_format(optarg, &o->format) ? -1
-                                               : emb_cli_usage(&emb_command_screen, "--format is table, jsonl or csv, not \"%s\"", optarg);
+        return take_format(optarg, &o->format)
+                   ? -1
+                   : emb_cli_usage(&emb_command_screen, "--format is table, jsonl or csv, not \"%s\"", optarg);
     case OPTION_CSV:
         o->csv = optarg;
         return -1;
@@ -86,7 +87,8 @@ static void report_totals(const emb_screen_options *o, const emb_screen_totals *
     bool many = totals->queries > 20;
     if (many || bad)
         fprintf(stderr, "%s screened in %.2f s (%s a second), %s with a match", emb_thousands(totals->queries), seconds,
-                emb_thousands((uint64_t)((double)totals->queries / (seconds > 0.001 ? seconds : 0.001))), emb_thousands(totals->alerts));
+                emb_thousands((uint64_t)((double)totals->queries / (seconds > 0.001 ? seconds : 0.001))),
+                emb_thousands(totals->alerts));
     if (bad)
         fprintf(stderr, ", %s records not screened", emb_thousands(bad));
     if (many || bad)
@@ -124,14 +126,19 @@ static int screen(emb_screen_options *o, const char *index_path, int count, char
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"index", required_argument, NULL, 'i'},           {"schema", required_argument, NULL, 's'},
-        {"threshold", required_argument, NULL, 't'},       {"limit", required_argument, NULL, 'l'},
-        {"jobs", required_argument, NULL, 'j'},            {"format", required_argument, NULL, 'f'},
-        {"csv", required_argument, NULL, OPTION_CSV},      {"name", required_argument, NULL, OPTION_NAME},
-        {"birth-date", required_argument, NULL, OPTION_BIRTH_DATE}, {"country", required_argument, NULL, OPTION_COUNTRY},
-        {"id", required_argument, NULL, OPTION_ID},        {"explain", no_argument, NULL, OPTION_EXPLAIN},
-        {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"index", required_argument, NULL, 'i'},
+                                            {"schema", required_argument, NULL, 's'},
+                                            {"threshold", required_argument, NULL, 't'},
+                                            {"limit", required_argument, NULL, 'l'},
+                                            {"jobs", required_argument, NULL, 'j'},
+                                            {"format", required_argument, NULL, 'f'},
+                                            {"csv", required_argument, NULL, OPTION_CSV},
+                                            {"name", required_argument, NULL, OPTION_NAME},
+                                            {"birth-date", required_argument, NULL, OPTION_BIRTH_DATE},
+                                            {"country", required_argument, NULL, OPTION_COUNTRY},
+                                            {"id", required_argument, NULL, OPTION_ID},
+                                            {"explain", no_argument, NULL, OPTION_EXPLAIN},
+                                            {NULL, 0, NULL, 0}};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     emb_screen_options o = {.jobs = processors > 0 && processors < JOBS_MAX ? (unsigned)processors : 1,
                             .colour = emb_terminal_colour(stdout)};
@@ -152,7 +159,8 @@ static int run(int argc, char **argv)
 }
 
 const emb_command emb_command_screen = {
-    "screen", "screens names, a CSV file or JSON lines",
+    "screen",
+    "screens names, a CSV file or JSON lines",
     "[OPTION…] NAME…\n"
     "       embargo screen [OPTION…] --csv FILE [--name COLUMN] …\n"
     "       embargo screen [OPTION…] -\n\n"

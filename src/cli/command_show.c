@@ -30,7 +30,8 @@ static void print_values(const show_context *c, const emb_property *property, co
 {
     yyjson_val *value;
     size_t i, max;
-    yyjson_arr_foreach(values, i, max, value) {
+    yyjson_arr_foreach(values, i, max, value)
+    {
         printf("  %-20s ", i ? "" : name);
         if (property && property->type == EMB_TYPE_entity)
             print_reference(c, yyjson_get_str(value));
@@ -59,7 +60,8 @@ static void print_entity(const show_context *c, const char *json, size_t len, co
            schema_name, text_of(root, "id"), emb_plain(c->colour));
     yyjson_val *datasets = yyjson_obj_get(root, "datasets");
     print_values(c, NULL, "datasets", datasets);
-    yyjson_obj_foreach(properties, i, max, name, values) {
+    yyjson_obj_foreach(properties, i, max, name, values)
+    {
         emb_prop prop = emb_prop_by_name(emb_str_from(yyjson_get_str(name)));
         if (!skip || strcmp(yyjson_get_str(name), skip) != 0)
             print_values(c, emb_schema_property(schema, prop), yyjson_get_str(name), values);
@@ -100,7 +102,8 @@ static emb_status show(const emb_index *index, const char *id, bool json, emb_er
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {{"index", required_argument, NULL, 'i'}, {"json", no_argument, NULL, 'j'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"index", required_argument, NULL, 'i'}, {"json", no_argument, NULL, 'j'}, {NULL, 0, NULL, 0}};
     const char *path = NULL;
     bool json = false;
     for (int option; (option = getopt_long(argc, argv, "i:j", options, NULL)) != -1;) {
@@ -126,7 +129,8 @@ static int run(int argc, char **argv)
 }
 
 const emb_command emb_command_show = {
-    "show", "prints an entity with its sanctions and relations",
+    "show",
+    "prints an entity with its sanctions and relations",
     "[-i FILE.emb] [--json] ID\n\n"
     "Prints the entity with an id as the lists give it, and behind it whatever refers to it: sanctions, documents, relations.\n\n"
     "  -i, --index FILE.emb  the index (default: $EMBARGO_INDEX, else the demonstration index)\n"

@@ -5,15 +5,17 @@
 #include "embargo/version.h"
 
 static const emb_command *const commands[] = {
-    &emb_command_build,   &emb_command_screen, &emb_command_show, &emb_command_compare,
-    &emb_command_info,    &emb_command_verify, &emb_command_bench,
+    &emb_command_build, &emb_command_screen, &emb_command_show,  &emb_command_compare,
+    &emb_command_info,  &emb_command_verify, &emb_command_bench,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static void print_help(FILE *out)
 {
-    fprintf(out, "embargo %s: screens names and records against sanctions lists and explains every hit.\n\n"
-                 "Usage: embargo COMMAND [OPTION…]\n\nCommands:\n", emb_version());
+    fprintf(out,
+            "embargo %s: screens names and records against sanctions lists and explains every hit.\n\n"
+            "Usage: embargo COMMAND [OPTION…]\n\nCommands:\n",
+            emb_version());
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     fprintf(out, "\nembargo COMMAND --help explains a command, with examples.\n\n"

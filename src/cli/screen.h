@@ -29,7 +29,8 @@ typedef struct emb_screen_query {
 /** Where queries come from. */
 typedef struct emb_screen_source emb_screen_source;
 /** Names from the command line; borrowed. */
-emb_status emb_screen_open_names(char **names, size_t count, const emb_screen_options *options, emb_screen_source **ret, emb_error *error);
+emb_status emb_screen_open_names(char **names, size_t count, const emb_screen_options *options, emb_screen_source **ret,
+                                 emb_error *error);
 /** A CSV file with a header. EMB_FORMAT where a column is missing. */
 emb_status emb_screen_open_csv(const emb_screen_options *options, emb_screen_source **ret, emb_error *error);
 /** JSON lines on stdin: {"id", "schema", "name" or "properties": {…}}. */
@@ -47,8 +48,8 @@ void emb_screen_position(const emb_screen_source *source, uint64_t *ret_done, ui
 /** What stands before all answers (the header of a CSV). */
 void emb_screen_write_head(const emb_screen_options *options, emb_buf *out);
 /** The answer to a query. EMB_NO_MEMORY, EMB_CORRUPT. */
-emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, const emb_hit *hits,
-                            size_t count, emb_buf *out, emb_error *error);
+emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
+                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error);
 
 typedef struct emb_screen_totals {
     uint64_t queries, alerts; /**< alerts: queries with at least one match */

@@ -61,7 +61,8 @@ static bool keep(emb_arena *arena, emb_str text, emb_text *ret)
 
 /* ---- Names ---- */
 
-emb_status emb_screen_open_names(char **names, size_t count, const emb_screen_options *options, emb_screen_source **ret, emb_error *error)
+emb_status emb_screen_open_names(char **names, size_t count, const emb_screen_options *options, emb_screen_source **ret,
+                                 emb_error *error)
 {
     emb_screen_source *source = new_source(options);
     if (!source)
@@ -194,9 +195,7 @@ static bool add_value(value_list *list, yyjson_val *value)
     if (yyjson_is_arr(value)) {
         yyjson_val *item;
         size_t i, max;
-        yyjson_arr_foreach(value, i, max, item)
-            if (!add_value(list, item))
-                return false;
+        yyjson_arr_foreach(value, i, max, item) if (!add_value(list, item)) return false;
         return true;
     }
     const char *text = yyjson_get_str(value);
@@ -219,8 +218,9 @@ static bool add_member(emb_screen_query *q, emb_arena *arena, const char *name, 
     static const char *const names[] = {"name", "alias", "previousName", "weakAlias", NULL};
     static const char *const births[] = {"birthDate", "birth_date", "dob", NULL};
     static const char *const countries[] = {"country", "nationality", "citizenship", "jurisdiction", "flag", NULL};
-    static const char *const identifiers[] = {"idNumber", "passportNumber", "taxNumber", "registrationNumber", "imoNumber", "mmsi",
-                                              "leiCode", "swiftBic", "innCode", "ogrnCode", "publicKey", "identifier", NULL};
+    static const char *const identifiers[] = {
+        "idNumber", "passportNumber", "taxNumber", "registrationNumber", "imoNumber",  "mmsi", "leiCode",
+        "swiftBic", "innCode",        "ogrnCode",  "publicKey",          "identifier", NULL};
     emb_query *query = &q->query;
     size_t one = 0;
     if (is_one_of(name, names))
@@ -234,7 +234,8 @@ static bool add_member(emb_screen_query *q, emb_arena *arena, const char *name, 
     if (strcmp(name, "gender") == 0)
         return add_value(&(value_list){&query->gender, &one, arena}, yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value);
     if (strcmp(name, "birthPlace") == 0)
-        return add_value(&(value_list){&query->birth_place, &one, arena}, yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value);
+        return add_value(&(value_list){&query->birth_place, &one, arena},
+                         yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value);
     if (strcmp(name, "id") == 0)
         return add_value(&(value_list){&q->id, &one, arena}, value);
     if (strcmp(name, "schema") == 0 && yyjson_is_str(value))
@@ -246,7 +247,8 @@ static bool add_members(emb_screen_query *q, emb_arena *arena, yyjson_val *objec
 {
     yyjson_val *name, *value;
     size_t i, max;
-    yyjson_obj_foreach(object, i, max, name, value) {
+    yyjson_obj_foreach(object, i, max, name, value)
+    {
         if (strcmp(yyjson_get_str(name), "properties") == 0 && yyjson_is_obj(value)) {
             if (!add_members(q, arena, value))
                 return false;
@@ -257,7 +259,8 @@ static bool add_members(emb_screen_query *q, emb_arena *arena, yyjson_val *objec
     return true;
 }
 
-static emb_status read_record(emb_screen_source *source, const emb_line *line, emb_arena *arena, emb_screen_query *ret, emb_error *error)
+static emb_status read_record(emb_screen_source *source, const emb_line *line, emb_arena *arena, emb_screen_query *ret,
+                              emb_error *error)
 {
     yyjson_read_err problem;
     yyjson_doc *doc = yyjson_read_opts((char *)(uintptr_t)line->text.data, line->text.len, 0, NULL, &problem);

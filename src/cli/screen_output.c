@@ -140,8 +140,8 @@ static emb_status append_reasons(emb_matcher *matcher, size_t hit, emb_buf *out,
     return status;
 }
 
-static emb_status write_csv(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, const emb_hit *hits,
-                            size_t count, emb_buf *out, emb_error *error)
+static emb_status write_csv(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
+                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
 {
     emb_status status = EMB_OK;
     for (size_t i = 0; i < count && status == EMB_OK; i++) {
@@ -184,7 +184,8 @@ static void append_column(emb_buf *out, emb_str text, size_t width)
     free(data);
 }
 
-static emb_status write_table_reasons(const emb_screen_options *options, emb_matcher *matcher, size_t hit, emb_buf *out, emb_error *error)
+static emb_status write_table_reasons(const emb_screen_options *options, emb_matcher *matcher, size_t hit, emb_buf *out,
+                                      emb_error *error)
 {
     const emb_reason *reasons;
     size_t count;
@@ -243,8 +244,8 @@ void emb_screen_write_head(const emb_screen_options *options, emb_buf *out)
                        options->explain ? ",reasons" : "");
 }
 
-emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, const emb_hit *hits,
-                            size_t count, emb_buf *out, emb_error *error)
+emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
+                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
 {
     emb_status status;
     if (options->format == EMB_FORMAT_JSONL)

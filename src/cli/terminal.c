@@ -17,12 +17,30 @@ bool emb_terminal_colour(FILE *file)
     return emb_terminal(file) && !(none && *none) && !(term && strcmp(term, "dumb") == 0);
 }
 
-const char *emb_bold(bool on) { return on ? "\033[1m" : ""; }
-const char *emb_dim(bool on) { return on ? "\033[2m" : ""; }
-const char *emb_red(bool on) { return on ? "\033[31m" : ""; }
-const char *emb_yellow(bool on) { return on ? "\033[33m" : ""; }
-const char *emb_green(bool on) { return on ? "\033[32m" : ""; }
-const char *emb_plain(bool on) { return on ? "\033[0m" : ""; }
+const char *emb_bold(bool on)
+{
+    return on ? "\033[1m" : "";
+}
+const char *emb_dim(bool on)
+{
+    return on ? "\033[2m" : "";
+}
+const char *emb_red(bool on)
+{
+    return on ? "\033[31m" : "";
+}
+const char *emb_yellow(bool on)
+{
+    return on ? "\033[33m" : "";
+}
+const char *emb_green(bool on)
+{
+    return on ? "\033[32m" : "";
+}
+const char *emb_plain(bool on)
+{
+    return on ? "\033[0m" : "";
+}
 
 /* East Asian wide and fullwidth characters, roughly (UAX #11), and marks that take no room. */
 static size_t width_of(uint32_t code)

@@ -22,8 +22,8 @@ emb_status emb_builder_end_blocks(emb_builder *b, emb_error *error)
     size_t bound = ZSTD_compressBound(b->block.len);
     if (!b->compressor || !emb_buf_reserve(&b->block_data, bound))
         return emb_fail_memory(error);
-    size_t size = ZSTD_compressCCtx(b->compressor, b->block_data.data + b->block_data.len, bound, b->block.data, b->block.len,
-                                    LEVEL);
+    size_t size =
+        ZSTD_compressCCtx(b->compressor, b->block_data.data + b->block_data.len, bound, b->block.data, b->block.len, LEVEL);
     if (ZSTD_isError(size))
         return zstd_failed(size, error);
     emb_block_record record = {b->block_data.len, (uint32_t)size, (uint32_t)b->block.len};
@@ -57,7 +57,8 @@ static emb_status unpack(emb_builder *b, uint32_t number, emb_error *error)
     emb_buf_clear(&b->raw);
     if (!b->decompressor || !emb_buf_reserve(&b->raw, block->raw_size))
         return emb_fail_memory(error);
-    size_t size = ZSTD_decompressDCtx(b->decompressor, b->raw.data, block->raw_size, b->block_data.data + block->offset, block->size);
+    size_t size =
+        ZSTD_decompressDCtx(b->decompressor, b->raw.data, block->raw_size, b->block_data.data + block->offset, block->size);
     if (ZSTD_isError(size))
         return zstd_failed(size, error);
     b->raw.len = size;

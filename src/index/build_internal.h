@@ -38,11 +38,11 @@ struct emb_builder {
     uint32_t list; /**< number of the list that is being read, from 1 */
 
     /* entities.c */
-    emb_map *ids;                          /**< ids as listed, and as renamed */
-    emb_vec(uint32_t) entity_of;           /**< by number in `ids`: the entity, EMB_NO_ENTITY while it is only referred to */
+    emb_map *ids;                /**< ids as listed, and as renamed */
+    emb_vec(uint32_t) entity_of; /**< by number in `ids`: the entity, EMB_NO_ENTITY while it is only referred to */
     emb_vec(emb_built_entity) entities;
     emb_buf entity_text;
-    emb_entity *old;                       /**< scratch: the stored entity that a new one is merged with */
+    emb_entity *old; /**< scratch: the stored entity that a new one is merged with */
     emb_buf json;
     emb_map *strings;
     emb_vec(emb_built_fact) facts;
@@ -51,15 +51,15 @@ struct emb_builder {
 
     /* blocks.c */
     emb_vec(emb_block_record) blocks;
-    emb_buf block_data, block;             /**< finished ones, compressed; the one that grows */
-    emb_buf raw;                           /**< scratch: a block unpacked, and which */
+    emb_buf block_data, block; /**< finished ones, compressed; the one that grows */
+    emb_buf raw;               /**< scratch: a block unpacked, and which */
     uint32_t raw_block;
     void *compressor, *decompressor;
 
     /* names.c */
     emb_name name;
-    emb_map *tokens;                       /**< class byte + key */
-    emb_map *rows;                         /**< parts, kind, class … as bytes */
+    emb_map *tokens; /**< class byte + key */
+    emb_map *rows;   /**< parts, kind, class … as bytes */
     emb_vec(emb_row_record) row_records;
     emb_vec(uint32_t) row_parts;
     emb_vec(emb_built_name) row_names;
@@ -67,7 +67,7 @@ struct emb_builder {
     emb_buf name_text;
 
     /* meta */
-    emb_buf meta;                          /**< what the caller noted */
+    emb_buf meta; /**< what the caller noted */
 };
 
 /** entities.c: what is kept of an entity besides its JSON. `known` NULL, or what was stored under its id before. */

@@ -25,15 +25,15 @@ typedef struct emb_candidate_counts {
 typedef struct emb_candidates {
     const emb_index *index;
     emb_edge_finder finder;
-    bool exhaustive;          /**< measure everything: the oracle for tests */
-    emb_edge_list edges;      /**< of the variant begun last */
+    bool exhaustive;                        /**< measure everything: the oracle for tests */
+    emb_edge_list edges;                    /**< of the variant begun last */
     uint32_t part_edges[EMB_PARTS_MAX + 1]; /**< where the edges of each part begin; behind the last the joined ones */
-    emb_vec(uint32_t) slots;  /**< 1 + first edge, by token */
+    emb_vec(uint32_t) slots;                /**< 1 + first edge, by token */
     uint32_t slot_shift;
     emb_vec(emb_row_join) joins; /**< by row */
-    uint32_t *seen;           /**< per row: the search that met it last */
+    uint32_t *seen;              /**< per row: the search that met it last */
     uint32_t search;
-    emb_vec(uint32_t) rows;   /**< what was found */
+    emb_vec(uint32_t) rows; /**< what was found */
     emb_candidate_counts counts;
 } emb_candidates;
 

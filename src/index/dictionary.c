@@ -56,9 +56,8 @@ static emb_word_form form_of(const emb_tables *t, uint32_t token)
 {
     const emb_token_record *record = &t->tokens.items[token];
     const char *text = t->token_text.data + record->text;
-    return (emb_word_form){.key = {text, record->key_len},
-                           .skeleton = {text + record->key_len, record->skeleton_len},
-                           .key_class = record->key_class};
+    return (emb_word_form){
+        .key = {text, record->key_len}, .skeleton = {text + record->key_len, record->skeleton_len}, .key_class = record->key_class};
 }
 
 static emb_status add_slots(emb_tables *t, emb_error *error)

@@ -27,7 +27,8 @@ static emb_status add_fact(emb_builder *b, uint32_t number, emb_fact_type type, 
     return emb_vec_push(&b->facts, fact) ? EMB_OK : emb_fail_memory(error);
 }
 
-static emb_status add_text_fact(emb_builder *b, uint32_t number, emb_fact_type type, unsigned detail, emb_str text, emb_error *error)
+static emb_status add_text_fact(emb_builder *b, uint32_t number, emb_fact_type type, unsigned detail, emb_str text,
+                                emb_error *error)
 {
     uint32_t string = emb_map_put(b->strings, text, NULL);
     if (string == EMB_MAP_NONE)

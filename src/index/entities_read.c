@@ -11,8 +11,8 @@
 
 emb_str emb_index_string(const emb_index *index, uint32_t string)
 {
-    emb_range range = emb_range_at(index->string_starts, index->count[EMB_SECTION_STRINGS], string,
-                                   index->count[EMB_SECTION_STRING_TEXT]);
+    emb_range range =
+        emb_range_at(index->string_starts, index->count[EMB_SECTION_STRINGS], string, index->count[EMB_SECTION_STRING_TEXT]);
     return (emb_str){index->string_text + range.from, range.to - range.from};
 }
 
@@ -102,8 +102,9 @@ emb_status emb_index_append_json(const emb_index *index, uint32_t entity, emb_bu
         return damaged(error, entity);
     const emb_entity_record *record = &index->entities[entity];
     const emb_block_record *block = &index->blocks[record->block];
-    if (block->offset > index->count[EMB_SECTION_BLOCK_DATA] || block->size > index->count[EMB_SECTION_BLOCK_DATA] - block->offset ||
-        block->raw_size > BLOCK_MAX || (uint64_t)record->offset + record->size > block->raw_size)
+    if (block->offset > index->count[EMB_SECTION_BLOCK_DATA] ||
+        block->size > index->count[EMB_SECTION_BLOCK_DATA] - block->offset || block->raw_size > BLOCK_MAX ||
+        (uint64_t)record->offset + record->size > block->raw_size)
         return damaged(error, entity);
     char *raw = malloc(block->raw_size + (size_t)1);
     if (!raw)

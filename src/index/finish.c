@@ -65,9 +65,9 @@ static emb_status write_sections(emb_file_writer *writer, const content *content
 {
     emb_status status = EMB_OK;
     for (size_t i = 0; i < EMB_SECTION_COUNT && status == EMB_OK; i++) {
-        table[i] = (emb_section_record){emb_file_writer_position(writer), contents[i].size,
-                                        XXH3_64bits(contents[i].data, contents[i].size), (uint32_t)i,
-                                        (uint32_t)contents[i].item_size};
+        table[i] =
+            (emb_section_record){emb_file_writer_position(writer), contents[i].size,
+                                 XXH3_64bits(contents[i].data, contents[i].size), (uint32_t)i, (uint32_t)contents[i].item_size};
         if (!EVP_DigestUpdate(sha, contents[i].data, contents[i].size))
             return emb_fail_memory(error);
         status = write_aligned(writer, contents[i].data, contents[i].size, error);

@@ -14,35 +14,35 @@
 
 /** Numbers are written into files: only ever appended. */
 typedef enum emb_section {
-    EMB_SECTION_META = 0,       /**< one JSON object, NUL-terminated */
-    EMB_SECTION_TOKENS,         /**< emb_token_record, by class and key */
-    EMB_SECTION_TOKEN_TEXT,     /**< key and skeleton of every token */
-    EMB_SECTION_TOKEN_SLOTS,    /**< u32: 1 + token, by hash of its key; 0 is free */
-    EMB_SECTION_EDGE_BUCKETS,   /**< u32: where each bucket begins in EDGES, and the end */
-    EMB_SECTION_EDGES,          /**< u32: token, tag << 24 */
-    EMB_SECTION_GROUP_STARTS,   /**< u32: where each group of the lexicon begins in GROUP_TOKENS, and the end */
-    EMB_SECTION_GROUP_TOKENS,   /**< u32: token */
-    EMB_SECTION_POST_STARTS,    /**< u32 at 3 * token + kind - 1: where the postings of a kind of name begin, and the end */
-    EMB_SECTION_POSTS,          /**< emb_post: every row under every part of it */
-    EMB_SECTION_OWN_STARTS,     /**< as POST_STARTS */
-    EMB_SECTION_OWN_POSTS,      /**< emb_post: every row under its rarest required part */
-    EMB_SECTION_ROWS,           /**< emb_row_record, and one behind the last for where it ends */
-    EMB_SECTION_ROW_PARTS,      /**< u32: token, role << 24 */
-    EMB_SECTION_ROW_NAMES,      /**< u32: name */
-    EMB_SECTION_NAMES,          /**< emb_name_record */
-    EMB_SECTION_NAME_TEXT,      /**< names as listed, UTF-8 */
-    EMB_SECTION_JOIN_BUCKETS,   /**< u32: where each bucket begins in JOINS, and the end */
-    EMB_SECTION_JOINS,          /**< emb_join_record */
-    EMB_SECTION_ENTITIES,       /**< emb_entity_record */
-    EMB_SECTION_ENTITY_TEXT,    /**< id and caption of every entity */
-    EMB_SECTION_ENTITY_SLOTS,   /**< u32: 1 + entity, by hash of its id; 0 is free */
-    EMB_SECTION_FACTS,          /**< emb_fact_record */
-    EMB_SECTION_STRINGS,        /**< u32: where each string begins in STRING_TEXT, and the end */
+    EMB_SECTION_META = 0,     /**< one JSON object, NUL-terminated */
+    EMB_SECTION_TOKENS,       /**< emb_token_record, by class and key */
+    EMB_SECTION_TOKEN_TEXT,   /**< key and skeleton of every token */
+    EMB_SECTION_TOKEN_SLOTS,  /**< u32: 1 + token, by hash of its key; 0 is free */
+    EMB_SECTION_EDGE_BUCKETS, /**< u32: where each bucket begins in EDGES, and the end */
+    EMB_SECTION_EDGES,        /**< u32: token, tag << 24 */
+    EMB_SECTION_GROUP_STARTS, /**< u32: where each group of the lexicon begins in GROUP_TOKENS, and the end */
+    EMB_SECTION_GROUP_TOKENS, /**< u32: token */
+    EMB_SECTION_POST_STARTS,  /**< u32 at 3 * token + kind - 1: where the postings of a kind of name begin, and the end */
+    EMB_SECTION_POSTS,        /**< emb_post: every row under every part of it */
+    EMB_SECTION_OWN_STARTS,   /**< as POST_STARTS */
+    EMB_SECTION_OWN_POSTS,    /**< emb_post: every row under its rarest required part */
+    EMB_SECTION_ROWS,         /**< emb_row_record, and one behind the last for where it ends */
+    EMB_SECTION_ROW_PARTS,    /**< u32: token, role << 24 */
+    EMB_SECTION_ROW_NAMES,    /**< u32: name */
+    EMB_SECTION_NAMES,        /**< emb_name_record */
+    EMB_SECTION_NAME_TEXT,    /**< names as listed, UTF-8 */
+    EMB_SECTION_JOIN_BUCKETS, /**< u32: where each bucket begins in JOINS, and the end */
+    EMB_SECTION_JOINS,        /**< emb_join_record */
+    EMB_SECTION_ENTITIES,     /**< emb_entity_record */
+    EMB_SECTION_ENTITY_TEXT,  /**< id and caption of every entity */
+    EMB_SECTION_ENTITY_SLOTS, /**< u32: 1 + entity, by hash of its id; 0 is free */
+    EMB_SECTION_FACTS,        /**< emb_fact_record */
+    EMB_SECTION_STRINGS,      /**< u32: where each string begins in STRING_TEXT, and the end */
     EMB_SECTION_STRING_TEXT,
-    EMB_SECTION_IDENTIFIERS,    /**< emb_identifier_record, by hash */
-    EMB_SECTION_REFERENCES,     /**< emb_reference_record: who refers to an entity, by entity */
-    EMB_SECTION_BLOCKS,         /**< emb_block_record */
-    EMB_SECTION_BLOCK_DATA,     /**< Zstandard frames of entities in JSON */
+    EMB_SECTION_IDENTIFIERS, /**< emb_identifier_record, by hash */
+    EMB_SECTION_REFERENCES,  /**< emb_reference_record: who refers to an entity, by entity */
+    EMB_SECTION_BLOCKS,      /**< emb_block_record */
+    EMB_SECTION_BLOCK_DATA,  /**< Zstandard frames of entities in JSON */
     EMB_SECTION_COUNT
 } emb_section;
 
@@ -55,7 +55,7 @@ typedef struct emb_section_record {
 typedef struct emb_index_header {
     uint64_t magic;
     uint32_t format;
-    uint32_t normaliser;    /**< how names were taken apart: emb_normaliser_version() */
+    uint32_t normaliser; /**< how names were taken apart: emb_normaliser_version() */
     uint64_t file_size;
     uint32_t section_count, targets;
     uint8_t content[32];    /**< SHA-256 of all sections in order */
@@ -83,10 +83,10 @@ typedef struct emb_post {
 
 /** Names that are taken apart alike share a row. */
 typedef struct emb_row_record {
-    uint32_t parts; /**< where its parts begin in ROW_PARTS; they end where those of the next row begin */
-    uint32_t names; /**< likewise in ROW_NAMES */
-    uint16_t legal; /**< group of its legal form, 0xFFFF: none */
-    uint8_t kind;   /**< emb_name_kind: 1, 2 or 3 */
+    uint32_t parts;        /**< where its parts begin in ROW_PARTS; they end where those of the next row begin */
+    uint32_t names;        /**< likewise in ROW_NAMES */
+    uint16_t legal;        /**< group of its legal form, 0xFFFF: none */
+    uint8_t kind;          /**< emb_name_kind: 1, 2 or 3 */
     uint8_t native_script; /**< of the names, 0: none */
     uint8_t key_class;     /**< emb_key_class of its variant */
     uint8_t syllabic;      /**< 1: a Korean or Chinese name */
@@ -110,22 +110,22 @@ typedef struct emb_join_record {
 typedef struct emb_entity_record {
     uint32_t text; /**< id, then caption */
     uint16_t id_len, caption_len;
-    uint32_t facts;      /**< where its facts begin; they end where those of the next entity begin */
-    uint32_t references; /**< likewise */
+    uint32_t facts;               /**< where its facts begin; they end where those of the next entity begin */
+    uint32_t references;          /**< likewise */
     uint32_t block, offset, size; /**< its JSON */
-    uint16_t schema;     /**< place of the schema's name in META */
-    uint8_t target;      /**< 1: screened against */
+    uint16_t schema;              /**< place of the schema's name in META */
+    uint8_t target;               /**< 1: screened against */
     uint8_t reserved;
 } emb_entity_record;
 
 typedef enum emb_fact_type {
-    EMB_FACT_BIRTH_DATE = 1, /**< value: year << 16 | month << 8 | day */
-    EMB_FACT_COUNTRY = 2,    /**< value: string (a code); detail 1: nationality or citizenship */
-    EMB_FACT_GENDER = 3,     /**< value: 1 male, 2 female */
+    EMB_FACT_BIRTH_DATE = 1,  /**< value: year << 16 | month << 8 | day */
+    EMB_FACT_COUNTRY = 2,     /**< value: string (a code); detail 1: nationality or citizenship */
+    EMB_FACT_GENDER = 3,      /**< value: 1 male, 2 female */
     EMB_FACT_BIRTH_PLACE = 4, /**< value: string */
-    EMB_FACT_DATASET = 5,    /**< value: string */
-    EMB_FACT_PROGRAM = 6,    /**< value: string */
-    EMB_FACT_TOPIC = 7       /**< value: string */
+    EMB_FACT_DATASET = 5,     /**< value: string */
+    EMB_FACT_PROGRAM = 6,     /**< value: string */
+    EMB_FACT_TOPIC = 7        /**< value: string */
 } emb_fact_type;
 
 typedef struct emb_fact_record {

@@ -43,8 +43,13 @@ static void take_progress(void *context, uint64_t done, uint64_t total)
 
 static void report_list(const list_context *c, const emb_list_info *info)
 {
-    emb_list_report report = {.records = info->records, .targets = info->targets, .entities = info->entities, .names = info->names,
-                              .weak_aliases = info->weak_aliases, .refused = info->refused, .warned = info->warned};
+    emb_list_report report = {.records = info->records,
+                              .targets = info->targets,
+                              .entities = info->entities,
+                              .names = info->names,
+                              .weak_aliases = info->weak_aliases,
+                              .refused = info->refused,
+                              .warned = info->warned};
     snprintf(report.format, sizeof report.format, "%s", info->format);
     snprintf(report.dataset, sizeof report.dataset, "%s", info->dataset);
     snprintf(report.title, sizeof report.title, "%s", info->title);
@@ -61,7 +66,8 @@ static void append_list(emb_buf *out, const emb_list_info *info)
     emb_json_member(out, "title", emb_str_from(info->title));
     emb_json_member(out, "format", emb_str_from(info->format));
     emb_json_member(out, "published", emb_str_from(info->published));
-    emb_buf_printf(out, ",\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu}",
+    emb_buf_printf(out,
+                   ",\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu}",
                    (unsigned long long)info->records, (unsigned long long)info->targets, (unsigned long long)info->entities,
                    (unsigned long long)info->names, (unsigned long long)info->weak_aliases, (unsigned long long)info->refused);
 }

@@ -69,11 +69,13 @@ static emb_status check_header(const emb_mapping *m, const char *path, emb_error
         return emb_fail_at(error, EMB_VERSION, path, 0, 0,
                            "the index was built by another version, which takes names apart differently: build it anew");
     if (header->file_size != m->size)
-        return emb_fail_at(error, EMB_CORRUPT, path, 0, m->size, "the index is cut off or longer than it should be: %llu bytes of %llu",
-                           (unsigned long long)m->size, (unsigned long long)header->file_size);
+        return emb_fail_at(error, EMB_CORRUPT, path, 0, m->size,
+                           "the index is cut off or longer than it should be: %llu bytes of %llu", (unsigned long long)m->size,
+                           (unsigned long long)header->file_size);
     if (header->section_count != EMB_SECTION_COUNT || m->size < sizeof *header + EMB_SECTION_COUNT * sizeof(emb_section_record) ||
         header->table_digest != XXH3_64bits(header + 1, EMB_SECTION_COUNT * sizeof(emb_section_record)))
-        return emb_fail_at(error, EMB_CORRUPT, path, 0, sizeof *header, "the index is damaged: its table of sections does not match its digest");
+        return emb_fail_at(error, EMB_CORRUPT, path, 0, sizeof *header,
+                           "the index is damaged: its table of sections does not match its digest");
     return EMB_OK;
 }
 
@@ -244,9 +246,8 @@ emb_word_form emb_index_token(const emb_index *index, uint32_t token)
     if (end > index->count[EMB_SECTION_TOKEN_TEXT] || record->key_len > EMB_KEY_MAX || record->skeleton_len > EMB_KEY_MAX)
         return (emb_word_form){.key = EMB_STR(""), .skeleton = EMB_STR("")};
     const char *text = index->token_text + record->text;
-    return (emb_word_form){.key = {text, record->key_len},
-                           .skeleton = {text + record->key_len, record->skeleton_len},
-                           .key_class = record->key_class};
+    return (emb_word_form){
+        .key = {text, record->key_len}, .skeleton = {text + record->key_len, record->skeleton_len}, .key_class = record->key_class};
 }
 
 uint32_t emb_index_find_token(const emb_index *index, unsigned key_class, emb_str key)

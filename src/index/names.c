@@ -46,8 +46,7 @@ static emb_status add_variant(emb_builder *b, const emb_variant *variant, emb_na
                           .native_script = b->name.native_script,
                           .key_class = variant->key_class,
                           .syllabic = kind == EMB_NAME_PERSON && variant->syllabic};
-    key[0] = (uint32_t)row.kind | (uint32_t)row.native_script << 8 | (uint32_t)row.key_class << 16 |
-             (uint32_t)row.syllabic << 24;
+    key[0] = (uint32_t)row.kind | (uint32_t)row.native_script << 8 | (uint32_t)row.key_class << 16 | (uint32_t)row.syllabic << 24;
     key[1] = row.legal;
     for (size_t i = 0; i < variant->count; i++) {
         uint32_t token;

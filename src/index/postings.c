@@ -194,8 +194,8 @@ static emb_status add_joins(emb_tables *t, emb_error *error)
             for (size_t i = 0; i < count; i++) {
                 uint32_t *at = &t->join_buckets.items[joins[i].hash & (size - 1)];
                 if (pass)
-                    t->joins.items[*at] = (emb_join_record){(uint32_t)(joins[i].hash >> 32), row, joins[i].from, joins[i].to,
-                                                            joins[i].acronym, 0};
+                    t->joins.items[*at] =
+                        (emb_join_record){(uint32_t)(joins[i].hash >> 32), row, joins[i].from, joins[i].to, joins[i].acronym, 0};
                 ++*at;
             }
         }

@@ -34,9 +34,9 @@ void emb_tables_free(emb_tables *t)
     free(t->token_rank);
     emb_vec_free(&t->tokens);
     emb_buf_free(&t->token_text);
-    emb_numbers *const numbers[] = {&t->token_slots,  &t->edge_buckets, &t->edges,     &t->group_starts, &t->group_tokens,
-                                    &t->post_starts,  &t->own_starts,   &t->row_parts, &t->row_names,    &t->join_buckets,
-                                    &t->entity_slots, &t->string_starts};
+    emb_numbers *const numbers[] = {&t->token_slots,  &t->edge_buckets, &t->edges,        &t->group_starts,
+                                    &t->group_tokens, &t->post_starts,  &t->own_starts,   &t->row_parts,
+                                    &t->row_names,    &t->join_buckets, &t->entity_slots, &t->string_starts};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         emb_vec_free(numbers[i]);
     emb_vec_free(&t->posts);
@@ -82,7 +82,8 @@ static emb_status add_facts(emb_tables *t, emb_builder *b, emb_error *error)
     for (uint32_t entity = 0; entity < t->entities.count; entity++) {
         t->entities.items[entity].facts = (uint32_t)t->facts.count;
         for (; at < b->facts.count && b->facts.items[at].entity == entity; at++) {
-            const emb_fact_record *last = t->facts.count > t->entities.items[entity].facts ? &t->facts.items[t->facts.count - 1] : NULL;
+            const emb_fact_record *last =
+                t->facts.count > t->entities.items[entity].facts ? &t->facts.items[t->facts.count - 1] : NULL;
             const emb_fact_record *fact = &b->facts.items[at].fact;
             if (last && last->type == fact->type && last->value == fact->value)
                 continue;

@@ -7,8 +7,6 @@
 
 #include "index/index.h"
 
-
-
 static emb_status bad(emb_error *error, emb_section section, const char *what)
 {
     return emb_fail(error, EMB_CORRUPT, "the index is damaged: section \"%s\": %s", emb_section_name(section), what);
@@ -88,7 +86,8 @@ static emb_status check_entities(const emb_index *index, emb_error *error)
             return bad(error, EMB_SECTION_ENTITIES, "an entity has no id or no schema");
         if (emb_index_find_entity(index, emb_index_entity_id(index, i)) != i)
             return bad(error, EMB_SECTION_ENTITY_SLOTS, "an entity is not found by its id");
-        if (index->entities[i].facts > index->entities[i + 1].facts || index->entities[i].references > index->entities[i + 1].references)
+        if (index->entities[i].facts > index->entities[i + 1].facts ||
+            index->entities[i].references > index->entities[i + 1].references)
             return bad(error, EMB_SECTION_ENTITIES, "its places are out of order");
     }
     for (size_t i = 0; i < index->count[EMB_SECTION_NAMES]; i++)
@@ -121,9 +120,9 @@ static emb_status check_words(const emb_index *index, emb_error *error)
 emb_status emb_index_verify(const emb_index *index, emb_error *error)
 {
     static const emb_section starts[][2] = {
-        {EMB_SECTION_EDGE_BUCKETS, EMB_SECTION_EDGES},   {EMB_SECTION_GROUP_STARTS, EMB_SECTION_GROUP_TOKENS},
-        {EMB_SECTION_POST_STARTS, EMB_SECTION_POSTS},    {EMB_SECTION_OWN_STARTS, EMB_SECTION_OWN_POSTS},
-        {EMB_SECTION_JOIN_BUCKETS, EMB_SECTION_JOINS},   {EMB_SECTION_STRINGS, EMB_SECTION_STRING_TEXT},
+        {EMB_SECTION_EDGE_BUCKETS, EMB_SECTION_EDGES}, {EMB_SECTION_GROUP_STARTS, EMB_SECTION_GROUP_TOKENS},
+        {EMB_SECTION_POST_STARTS, EMB_SECTION_POSTS},  {EMB_SECTION_OWN_STARTS, EMB_SECTION_OWN_POSTS},
+        {EMB_SECTION_JOIN_BUCKETS, EMB_SECTION_JOINS}, {EMB_SECTION_STRINGS, EMB_SECTION_STRING_TEXT},
     };
     emb_status status = check_digests(index, error);
     for (size_t i = 0; i < sizeof starts / sizeof *starts && status == EMB_OK; i++)

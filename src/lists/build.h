@@ -54,8 +54,7 @@ emb_str emb_build_id(const emb_build *build);
  * Begins a side of the target, with an id from a printf format. Never NULL (after a failure it is an entity that is thrown
  * away). Sides stay open until the end of the target: several may be filled at once.
  */
-emb_entity *emb_build_side(emb_build *build, emb_schema schema, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+emb_entity *emb_build_side(emb_build *build, emb_schema schema, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /**
  * A Sanction of the target, its `entity` set, its id "TARGET-sanction", and "TARGET-sanction-2" … from the second on. The
  * caller adds authority, program, programId, listingDate, startDate, reason, sourceUrl …

@@ -32,9 +32,8 @@ static bool is_name(emb_str text)
 void emb_build_name(emb_build *build, emb_listed_name_kind kind, emb_str name)
 {
     static const emb_prop props[] = {
-        [EMB_NAME_PRIMARY] = EMB_PROP_name,     [EMB_NAME_ALIAS] = EMB_PROP_alias,
-        [EMB_NAME_FORMER] = EMB_PROP_previousName, [EMB_NAME_WEAK] = EMB_PROP_weakAlias,
-        [EMB_NAME_SHORT] = EMB_PROP_abbreviation,
+        [EMB_NAME_PRIMARY] = EMB_PROP_name,   [EMB_NAME_ALIAS] = EMB_PROP_alias,        [EMB_NAME_FORMER] = EMB_PROP_previousName,
+        [EMB_NAME_WEAK] = EMB_PROP_weakAlias, [EMB_NAME_SHORT] = EMB_PROP_abbreviation,
     };
     name = emb_str_trim(name);
     if (is_name(name))
@@ -142,8 +141,7 @@ void emb_build_country(emb_build *build, emb_entity *entity, emb_prop prop, emb_
         emb_build_add(build, entity, prop, emb_str_from(codes[i]));
     if (count)
         return;
-    emb_build_warn(build, "unknown country, kept as it stands: %.*s", (int)(country.len < 100 ? country.len : 100),
-                   country.data);
+    emb_build_warn(build, "unknown country, kept as it stands: %.*s", (int)(country.len < 100 ? country.len : 100), country.data);
     emb_build_add(build, entity, prop, country);
 }
 
@@ -178,8 +176,8 @@ static void add_span(emb_build *build, emb_entity *entity, emb_prop prop, emb_st
 
 static void add_no_date(emb_build *build, emb_entity *entity, emb_prop prop, emb_str text)
 {
-    emb_build_warn(build, "%s is no date, kept as a note: %.*s", emb_prop_name(prop),
-                   (int)(text.len < 100 ? text.len : 100), text.data);
+    emb_build_warn(build, "%s is no date, kept as a note: %.*s", emb_prop_name(prop), (int)(text.len < 100 ? text.len : 100),
+                   text.data);
     emb_build_note(build, entity, label_of(entity, prop), text);
 }
 

@@ -193,8 +193,8 @@ static separator conjunction_at(const scan *s, size_t at)
 static bool slash_separates(emb_str text, size_t at)
 {
     bool alone_before = at >= 1 && emb_is_ascii_alpha(text.data[at - 1]) && (at == 1 || text.data[at - 2] == ' ');
-    bool alone_after = at + 1 < text.len && emb_is_ascii_alpha(text.data[at + 1]) &&
-                       (at + 2 == text.len || strchr(" ,;)", text.data[at + 2]));
+    bool alone_after =
+        at + 1 < text.len && emb_is_ascii_alpha(text.data[at + 1]) && (at + 2 == text.len || strchr(" ,;)", text.data[at + 2]));
     bool digits = at >= 1 && at + 1 < text.len && emb_is_ascii_digit(text.data[at - 1]) && emb_is_ascii_digit(text.data[at + 1]);
     return !(alone_before && alone_after) && !digits;
 }

@@ -207,7 +207,8 @@ static void take_alias(void *context, emb_ca_alias_kind kind, emb_str alias)
         emb_build_name(b, kind == EMB_CA_ALIAS_WEAK ? EMB_NAME_WEAK : EMB_NAME_ALIAS, alias);
         return;
     }
-    emb_build_warn(b, "an alias that is but a legal form, kept as a note: %.*s", (int)(alias.len < 100 ? alias.len : 100), alias.data);
+    emb_build_warn(b, "an alias that is but a legal form, kept as a note: %.*s", (int)(alias.len < 100 ? alias.len : 100),
+                   alias.data);
     emb_build_note(b, emb_build_target(b), "Alias", alias);
 }
 

@@ -136,7 +136,8 @@ static void add_birth_dates(list *l, const emb_xml_node *identity)
     for (; node; node = emb_xml_next(node, "day-month-year")) {
         emb_str date = date_of(l, node), calendar = emb_xml_attribute(node, "calendar");
         if (calendar.len && !emb_str_equal_ascii_case(calendar, EMB_STR("Gregorian"))) {
-            emb_build_warn(b, "a date of the calendar %.*s, kept as a note", (int)(calendar.len < 60 ? calendar.len : 60), calendar.data);
+            emb_build_warn(b, "a date of the calendar %.*s, kept as a note", (int)(calendar.len < 60 ? calendar.len : 60),
+                           calendar.data);
             emb_build_note(b, target, "Birth date in another calendar", date);
             continue;
         }
@@ -356,7 +357,8 @@ static emb_status take_root(void *context, const emb_xml_node *node, int depth, 
         return EMB_OK;
     emb_str date = emb_xml_attribute(node, "date"), type = emb_xml_attribute(node, "list-type");
     snprintf(l->info->published, sizeof l->info->published, "%.*s", (int)date.len, date.data ? date.data : "");
-    if (emb_str_find_ascii_case(type, EMB_STR("amend"), 0) != SIZE_MAX || emb_str_find_ascii_case(type, EMB_STR("delta"), 0) != SIZE_MAX)
+    if (emb_str_find_ascii_case(type, EMB_STR("amend"), 0) != SIZE_MAX ||
+        emb_str_find_ascii_case(type, EMB_STR("delta"), 0) != SIZE_MAX)
         emb_build_warn_line(l->build, emb_xml_line(node), "by its list-type this is an amendment, not the whole list");
     return EMB_OK;
 }
@@ -383,8 +385,8 @@ static emb_status read_twice(list *l, const char *path, emb_error *error)
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
     list l = {.info = info, .scratch = EMB_BUF_INIT(EMB_VALUE_MAX * 4)};
-    emb_status status = emb_build_open(file, sink, info, "Swiss SECO XML", "ch_seco_sanctions", "Swiss SECO Sanctions List", &l.build,
-                                       error);
+    emb_status status =
+        emb_build_open(file, sink, info, "Swiss SECO XML", "ch_seco_sanctions", "Swiss SECO Sanctions List", &l.build, error);
     if (status == EMB_OK)
         status = read_twice(&l, file->path, error);
     emb_seco_refs_free(l.refs);

@@ -42,8 +42,8 @@ static emb_schema schema_of(const emb_eu_party *party)
         return EMB_SCHEMA_Person;
     if (party->vessel)
         return EMB_SCHEMA_Vessel;
-    bool enterprise = emb_str_equal_ascii_case(party->subject, EMB_STR("enterprise")) ||
-                      emb_str_equal_ascii_case(party->subject, EMB_STR("E"));
+    bool enterprise =
+        emb_str_equal_ascii_case(party->subject, EMB_STR("enterprise")) || emb_str_equal_ascii_case(party->subject, EMB_STR("E"));
     return enterprise ? EMB_SCHEMA_Organization : EMB_SCHEMA_LegalEntity;
 }
 
@@ -124,9 +124,14 @@ static emb_listed_name_kind kind_by_remark(emb_str remark, emb_listed_name_kind 
         const char *words;
         emb_listed_name_kind kind;
     } known[] = {
-        {"low quality", EMB_NAME_WEAK},       {"low-quality", EMB_NAME_WEAK},         {"weak a", EMB_NAME_WEAK},
-        {"f.k.a", EMB_NAME_FORMER},           {"formerly", EMB_NAME_FORMER},          {"former name", EMB_NAME_FORMER},
-        {"previously listed", EMB_NAME_FORMER}, {"previous name", EMB_NAME_FORMER},
+        {"low quality", EMB_NAME_WEAK},
+        {"low-quality", EMB_NAME_WEAK},
+        {"weak a", EMB_NAME_WEAK},
+        {"f.k.a", EMB_NAME_FORMER},
+        {"formerly", EMB_NAME_FORMER},
+        {"former name", EMB_NAME_FORMER},
+        {"previously listed", EMB_NAME_FORMER},
+        {"previous name", EMB_NAME_FORMER},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (says(remark, known[i].words))
@@ -140,7 +145,9 @@ static emb_str cut_label(emb_str name, emb_listed_name_kind *kind)
     static const struct {
         const char *label;
         emb_listed_name_kind kind;
-    } labels[] = {{"a.k.a.", EMB_NAME_ALIAS}, {"f.k.a.", EMB_NAME_FORMER}, {"also known as ", EMB_NAME_ALIAS},
+    } labels[] = {{"a.k.a.", EMB_NAME_ALIAS},
+                  {"f.k.a.", EMB_NAME_FORMER},
+                  {"also known as ", EMB_NAME_ALIAS},
                   {"formerly known as ", EMB_NAME_FORMER}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         emb_str label = emb_str_from(labels[i].label);

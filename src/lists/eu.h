@@ -21,10 +21,10 @@ typedef struct emb_eu {
 
 typedef struct emb_eu_party {
     emb_str logical_id, reference, un_id;
-    emb_str designated;         /**< the day of listing */
+    emb_str designated; /**< the day of listing */
     emb_str designation_details;
-    emb_str subject;            /**< "person", "enterprise", or their class "P", "E" */
-    bool vessel;                /**< what emb_eu_is_vessel_number said of one of its numbers */
+    emb_str subject; /**< "person", "enterprise", or their class "P", "E" */
+    bool vessel;     /**< what emb_eu_is_vessel_number said of one of its numbers */
 } emb_eu_party;
 
 typedef struct emb_eu_regulation {

@@ -90,8 +90,8 @@ void emb_eu_contact_add(emb_eu *eu, emb_str key, emb_str value)
     static const struct {
         const char *key;
         emb_prop prop;
-    } known[] = {{"mail", EMB_PROP_email}, {"web", EMB_PROP_website}, {"url", EMB_PROP_website},
-                 {"phone", EMB_PROP_phone}, {"tel", EMB_PROP_phone}, {"mobile", EMB_PROP_phone}};
+    } known[] = {{"mail", EMB_PROP_email},  {"web", EMB_PROP_website}, {"url", EMB_PROP_website},
+                 {"phone", EMB_PROP_phone}, {"tel", EMB_PROP_phone},   {"mobile", EMB_PROP_phone}};
     emb_entity *target = emb_build_target(eu->build);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (says(key, known[i].key) && emb_schema_property(emb_entity_schema(target), known[i].prop)) {
@@ -100,8 +100,8 @@ void emb_eu_contact_add(emb_eu *eu, emb_str key, emb_str value)
         }
     }
     if (value.len)
-        emb_build_addf(eu->build, target, EMB_PROP_notes, "%.*s%s%.*s", (int)key.len, key.data ? key.data : "",
-                       key.len ? ": " : "", (int)value.len, value.data);
+        emb_build_addf(eu->build, target, EMB_PROP_notes, "%.*s%s%.*s", (int)key.len, key.data ? key.data : "", key.len ? ": " : "",
+                       (int)value.len, value.data);
 }
 
 /* ---- Birth ---- */
@@ -180,8 +180,7 @@ bool emb_eu_is_vessel_number(emb_str type_code, emb_str type, emb_str number)
 {
     char normal[EMB_IDENTIFIER_MAX];
     size_t len = 0;
-    return is_imo(type_code, type, number) &&
-           emb_identifier_normalise(EMB_ID_IMO_SHIP, number, normal, &len) == EMB_ID_GOOD &&
+    return is_imo(type_code, type, number) && emb_identifier_normalise(EMB_ID_IMO_SHIP, number, normal, &len) == EMB_ID_GOOD &&
            emb_identifier_normalise(EMB_ID_IMO_COMPANY, number, normal, &len) != EMB_ID_GOOD;
 }
 
@@ -192,9 +191,9 @@ static emb_prop prop_of(emb_schema schema, const emb_eu_identification *id, emb_
         const char *code;
         emb_prop prop;
     } known[] = {
-        {"swift", EMB_PROP_swiftBic},        {"bic", EMB_PROP_swiftBic}, {"regnumber", EMB_PROP_registrationNumber},
-        {"fiscal", EMB_PROP_taxNumber},      {"tax", EMB_PROP_taxNumber}, {"vat", EMB_PROP_vatCode},
-        {"ssn", EMB_PROP_socialSecurityNumber}, {"lei", EMB_PROP_leiCode}, {"mmsi", EMB_PROP_mmsi},
+        {"swift", EMB_PROP_swiftBic},           {"bic", EMB_PROP_swiftBic},  {"regnumber", EMB_PROP_registrationNumber},
+        {"fiscal", EMB_PROP_taxNumber},         {"tax", EMB_PROP_taxNumber}, {"vat", EMB_PROP_vatCode},
+        {"ssn", EMB_PROP_socialSecurityNumber}, {"lei", EMB_PROP_leiCode},   {"mmsi", EMB_PROP_mmsi},
     };
     if (is_imo(id->type_code, id->type, number))
         return emb_schema_property(schema, EMB_PROP_imoNumber) ? EMB_PROP_imoNumber : EMB_PROP_NONE;
@@ -243,8 +242,8 @@ void emb_eu_identification_add(emb_eu *eu, const emb_eu_identification *id)
     emb_str type = id->type.len ? id->type : id->type_code;
     if (!number.len) {
         if (id->remark.len)
-            emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)type.len, type.data ? type.data : "",
-                           (int)id->remark.len, id->remark.data);
+            emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)type.len, type.data ? type.data : "", (int)id->remark.len,
+                           id->remark.data);
         return;
     }
     emb_prop prop = prop_of(emb_entity_schema(target), id, number);

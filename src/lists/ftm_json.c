@@ -145,8 +145,7 @@ static emb_status add_date(reading *r, emb_value value, emb_error *error)
     warn(r, "no date, kept as a note", value);
     if (type_of(emb_entity_schema(r->clean), EMB_PROP_notes) == EMB_TYPE_NONE)
         return EMB_OK;
-    return emb_entity_addf(r->clean, EMB_PROP_notes, error, "%s: %.*s", property->label, (int)value.text.len,
-                           value.text.data);
+    return emb_entity_addf(r->clean, EMB_PROP_notes, error, "%s: %.*s", property->label, (int)value.text.len, value.text.data);
 }
 
 /* What belongs to the second party with an id points to that one. */
@@ -179,9 +178,9 @@ static emb_status put_right(reading *r, emb_error *error)
     const emb_entity *from = r->entity;
     emb_entity *to = r->clean;
     emb_str id = emb_entity_id(from);
-    emb_status status = r->number == 1 ? emb_entity_begin(to, emb_entity_schema(from), id, error)
-                                       : emb_entity_beginf(to, emb_entity_schema(from), error, "%.*s~%u", (int)id.len, id.data,
-                                                           r->number);
+    emb_status status = r->number == 1
+                            ? emb_entity_begin(to, emb_entity_schema(from), id, error)
+                            : emb_entity_beginf(to, emb_entity_schema(from), error, "%.*s~%u", (int)id.len, id.data, r->number);
     if (status == EMB_OK && emb_entity_has_caption(from))
         status = emb_entity_set_caption(to, emb_entity_caption(from), error);
     for (size_t i = 0; i < emb_entity_dataset_count(from) && status == EMB_OK; i++)
@@ -189,8 +188,8 @@ static emb_status put_right(reading *r, emb_error *error)
     for (size_t i = 0; i < emb_entity_referent_count(from) && status == EMB_OK; i++)
         status = emb_entity_add_referent(to, emb_entity_referent(from, i), error);
     if (status == EMB_OK)
-        status = emb_entity_set_seen(to, emb_entity_first_seen(from), emb_entity_last_seen(from),
-                                     emb_entity_last_change(from), error);
+        status =
+            emb_entity_set_seen(to, emb_entity_first_seen(from), emb_entity_last_seen(from), emb_entity_last_change(from), error);
     for (size_t i = 0; i < emb_entity_value_count(from) && status == EMB_OK; i++)
         status = add_right(r, emb_entity_value(from, i), error);
     return status;

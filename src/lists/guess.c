@@ -14,13 +14,19 @@ static const struct {
     {{"PK\x03\x04", 4}, "it is a zip archive (or a spreadsheet); unpack it first"},
     {{"PK\x05\x06", 4}, "it is an empty zip archive"},
     {{"BZh", 3}, "it is compressed with bzip2; decompress it first"},
-    {{"\xFD" "7zXZ", 5}, "it is compressed with xz; decompress it first"},
+    {{"\xFD"
+      "7zXZ",
+      5},
+     "it is compressed with xz; decompress it first"},
     {{"\x28\xB5\x2F\xFD", 4}, "it is compressed with zstd; decompress it first"},
     {{"7z\xBC\xAF", 4}, "it is a 7-Zip archive; unpack it first"},
     {{"%PDF-", 5}, "it is a PDF document"},
     {{"\xD0\xCF\x11\xE0", 4}, "it is an old Microsoft Office document"},
     {{"SQLite format 3", 15}, "it is an SQLite database"},
-    {{"\x7F" "ELF", 4}, "it is a program"},
+    {{"\x7F"
+      "ELF",
+      4},
+     "it is a program"},
 };
 
 static bool is_html(emb_str text)
@@ -29,8 +35,8 @@ static bool is_html(emb_str text)
     if (look.len == 0 || look.data[0] != '<')
         return false;
     return emb_str_find_ascii_case(look, EMB_STR("<!doctype html"), 0) != SIZE_MAX ||
-           emb_str_find_ascii_case(look, EMB_STR("<html"), 0) != SIZE_MAX ||
-           emb_str_starts_ascii_case(look, EMB_STR("<head")) || emb_str_starts_ascii_case(look, EMB_STR("<body"));
+           emb_str_find_ascii_case(look, EMB_STR("<html"), 0) != SIZE_MAX || emb_str_starts_ascii_case(look, EMB_STR("<head")) ||
+           emb_str_starts_ascii_case(look, EMB_STR("<body"));
 }
 
 const char *emb_guess_no_list(emb_str head)

@@ -17,8 +17,8 @@ bool emb_ofac_is_consolidated(const char *path)
 #define CONS_DATASET "us_ofac_cons"
 #define CONS_TITLE "OFAC Consolidated (non-SDN) List"
 
-emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
-                         emb_build **ret, emb_error *error)
+emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format, emb_build **ret,
+                         emb_error *error)
 {
     bool consolidated = emb_ofac_is_consolidated(file->path);
     return emb_build_open(file, sink, info, format, consolidated ? CONS_DATASET : SDN_DATASET,

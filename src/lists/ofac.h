@@ -17,8 +17,8 @@
  * emb_build_open for the Specially Designated Nationals (dataset us_ofac_sdn) or, where the file's name begins or goes
  * on with "cons", for the consolidated list of all others (us_ofac_cons): the files of the two do not differ inside.
  */
-emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
-                         emb_build **ret, emb_error *error);
+emb_status emb_ofac_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format, emb_build **ret,
+                         emb_error *error);
 /**
  * Says which of the two lists it is, for forms that say so inside; no effect on the dataset where the caller forced
  * one.

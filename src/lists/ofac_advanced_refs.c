@@ -69,8 +69,7 @@ static bool keep_value(emb_ofac_refs *refs, const emb_xml_node *node)
     snprintf(set, sizeof set, "%.*s", (int)(name.len < 60 ? name.len : 60), name.data);
     for (size_t i = 0; i < 3 && !fields[1].len; i++)
         fields[1] = emb_xml_attribute(node, further[i]);
-    return emb_ofac_rows_add(&refs->values, key_of(set, emb_xml_attribute(node, "ID"), room), emb_xml_line(node),
-                             fields, 2);
+    return emb_ofac_rows_add(&refs->values, key_of(set, emb_xml_attribute(node, "ID"), room), emb_xml_line(node), fields, 2);
 }
 
 static bool keep_values(emb_ofac_refs *refs, const emb_xml_node *sets)
@@ -100,8 +99,7 @@ static size_t place_of(const emb_ofac_refs *refs, emb_str type_id)
 }
 
 /* A writing of a location: the primary values of its parts or the others. False where it has none of those. */
-static bool location_of(const emb_ofac_refs *refs, const emb_xml_node *location, bool primary,
-                        emb_str fields[EMB_OFAC_FIELDS])
+static bool location_of(const emb_ofac_refs *refs, const emb_xml_node *location, bool primary, emb_str fields[EMB_OFAC_FIELDS])
 {
     bool any = primary;
     const emb_xml_node *part = emb_xml_child(location, "LocationPart");
@@ -130,8 +128,7 @@ static bool keep_location(emb_ofac_refs *refs, const emb_xml_node *node)
     for (int writing = 0; writing < 2 && kept; writing++) {
         emb_str fields[EMB_OFAC_FIELDS] = {0};
         if (location_of(refs, node, writing == 0, fields))
-            kept = emb_ofac_rows_add(&refs->locations, emb_xml_attribute(node, "ID"), emb_xml_line(node), fields,
-                                     EMB_OFAC_FIELDS);
+            kept = emb_ofac_rows_add(&refs->locations, emb_xml_attribute(node, "ID"), emb_xml_line(node), fields, EMB_OFAC_FIELDS);
     }
     return kept;
 }
@@ -154,8 +151,7 @@ static bool keep_document(emb_ofac_refs *refs, const emb_xml_node *node)
         fields[ends ? EMB_OFAC_DOC_EXPIRES : EMB_OFAC_DOC_ISSUED] =
             emb_ofac_refs_period(emb_xml_child(date, "DatePeriod"), ends ? expires : issued);
     }
-    return emb_ofac_rows_add(&refs->documents, emb_xml_attribute(node, "IdentityID"), emb_xml_line(node), fields,
-                             EMB_OFAC_FIELDS);
+    return emb_ofac_rows_add(&refs->documents, emb_xml_attribute(node, "IdentityID"), emb_xml_line(node), fields, EMB_OFAC_FIELDS);
 }
 
 static bool keep_relation(emb_ofac_refs *refs, const emb_xml_node *node)
@@ -166,12 +162,10 @@ static bool keep_relation(emb_ofac_refs *refs, const emb_xml_node *node)
         [EMB_OFAC_REL_FORMER] = emb_xml_attribute(node, "Former"),
         [EMB_OFAC_REL_COMMENT] = emb_xml_text_at(node, "Comment"),
     };
-    return emb_ofac_rows_add(&refs->relations, emb_xml_attribute(node, "From-ProfileID"), emb_xml_line(node), fields,
-                             4);
+    return emb_ofac_rows_add(&refs->relations, emb_xml_attribute(node, "From-ProfileID"), emb_xml_line(node), fields, 4);
 }
 
-static bool keep_statement(emb_ofac_refs *refs, const emb_xml_node *entry, const emb_xml_node *node, const char *kind,
-                           emb_str id)
+static bool keep_statement(emb_ofac_refs *refs, const emb_xml_node *entry, const emb_xml_node *node, const char *kind, emb_str id)
 {
     char room[11];
     emb_date date = date_of(emb_xml_child(node, "Date"));
@@ -239,8 +233,8 @@ emb_status emb_ofac_refs_read(const char *path, emb_ofac_refs *ret, emb_error *e
     const emb_xml_handler handler = {.context = ret, .records = records, .record = take};
     *ret = (emb_ofac_refs){.parties = emb_ofac_names_new()};
     if (!ret->parties || !emb_ofac_rows_init(&ret->values) || !emb_ofac_rows_init(&ret->locations) ||
-        !emb_ofac_rows_init(&ret->documents) || !emb_ofac_rows_init(&ret->relations) ||
-        !emb_ofac_rows_init(&ret->entries) || !emb_ofac_rows_init(&ret->profiles))
+        !emb_ofac_rows_init(&ret->documents) || !emb_ofac_rows_init(&ret->relations) || !emb_ofac_rows_init(&ret->entries) ||
+        !emb_ofac_rows_init(&ret->profiles))
         return emb_fail_memory(error);
     return emb_xml_parse_file(path, &handler, error);
 }

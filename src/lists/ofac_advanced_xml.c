@@ -37,8 +37,7 @@ static emb_str lookup(const list *l, const char *set, emb_str id)
 {
     emb_str text = emb_ofac_refs_text(&l->refs, set, id);
     if (!text.len && id.len)
-        emb_build_warn(l->build, "%s %.*s is not among the reference values", set, (int)(id.len < 32 ? id.len : 32),
-                       id.data);
+        emb_build_warn(l->build, "%s %.*s is not among the reference values", set, (int)(id.len < 32 ? id.len : 32), id.data);
     return text;
 }
 
@@ -75,8 +74,8 @@ static void add_name(list *l, const emb_xml_node *identity, const emb_xml_node *
     for (; part; part = emb_xml_next(part, "DocumentedNamePart")) {
         const emb_xml_node *value = emb_xml_child(part, "NamePartValue");
         emb_str type = part_type(l, identity, emb_xml_attribute(value, "NamePartGroupID"));
-        bool given = emb_str_equal_ascii_case(type, EMB_STR("First Name")) ||
-                     emb_str_equal_ascii_case(type, EMB_STR("Middle Name"));
+        bool given =
+            emb_str_equal_ascii_case(type, EMB_STR("First Name")) || emb_str_equal_ascii_case(type, EMB_STR("Middle Name"));
         emb_buf *to = given ? &l->first : &l->last;
         if (to->len)
             emb_buf_append_byte(to, ' ');
@@ -157,8 +156,7 @@ static void add_version(const list *l, emb_entity *sanction, emb_str label, cons
     const emb_xml_node *node = emb_xml_child(version, "VersionDetail");
     for (; node; node = emb_xml_next(node, "VersionDetail")) {
         emb_str reference = emb_xml_attribute(node, "DetailReferenceID");
-        add_value(l, sanction, label,
-                  emb_xml_text(node).len ? emb_xml_text(node) : lookup(l, "DetailReference", reference));
+        add_value(l, sanction, label, emb_xml_text(node).len ? emb_xml_text(node) : lookup(l, "DetailReference", reference));
     }
     for (node = emb_xml_child(version, "DatePeriod"); node; node = emb_xml_next(node, "DatePeriod"))
         add_value(l, sanction, label, emb_ofac_refs_period(node, room));
@@ -213,8 +211,8 @@ static void add_relations(const list *l, emb_str profile_id)
     for (const emb_ofac_row *row = emb_ofac_rows_of(&l->refs.relations, profile_id); row; row = row->next) {
         const emb_ofac_row *to = emb_ofac_rows_of(&l->refs.profiles, row->fields[EMB_OFAC_REL_TO]);
         emb_str uid = to ? to->fields[0] : row->fields[EMB_OFAC_REL_TO];
-        emb_entity *edge = emb_ofac_relation_add(l->build, lookup(l, "RelationType", row->fields[EMB_OFAC_REL_TYPE]),
-                                                 uid, emb_ofac_names_schema(l->refs.parties, uid));
+        emb_entity *edge = emb_ofac_relation_add(l->build, lookup(l, "RelationType", row->fields[EMB_OFAC_REL_TYPE]), uid,
+                                                 emb_ofac_names_schema(l->refs.parties, uid));
         if (!edge)
             continue;
         emb_build_add(l->build, edge, EMB_PROP_summary, row->fields[EMB_OFAC_REL_COMMENT]);

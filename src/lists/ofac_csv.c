@@ -17,21 +17,7 @@
 #include "lists/us_feature.h"
 
 /* A party's row. */
-enum {
-    UID,
-    NAME,
-    TYPE,
-    PROGRAM,
-    TITLE,
-    CALL_SIGN,
-    VESSEL_TYPE,
-    TONNAGE,
-    REGISTERED_TONNAGE,
-    FLAG,
-    OWNER,
-    REMARKS,
-    COLUMNS
-};
+enum { UID, NAME, TYPE, PROGRAM, TITLE, CALL_SIGN, VESSEL_TYPE, TONNAGE, REGISTERED_TONNAGE, FLAG, OWNER, REMARKS, COLUMNS };
 /* An alias' row: uid, its own number, type, name, remarks. */
 enum { ALIAS_TYPE = 2, ALIAS_NAME, ALIAS_REMARKS, ALIAS_COLUMNS };
 /* An address' row: uid, its own number, street, city with state and postcode, country, remarks. */
@@ -82,8 +68,7 @@ static bool detect(const emb_list_file *file)
     emb_csv *csv = NULL;
     emb_csv_record row;
     bool found = false;
-    if (emb_str_find(file->head, EMB_STR("-0-"), 0) == SIZE_MAX ||
-        emb_csv_open_memory(file->head, ',', &csv, NULL) != EMB_OK)
+    if (emb_str_find(file->head, EMB_STR("-0-"), 0) == SIZE_MAX || emb_csv_open_memory(file->head, ',', &csv, NULL) != EMB_OK)
         return false;
     if (emb_csv_read(csv, &row, NULL) == EMB_OK)
         found = is_row(&row) && has_known_type(&row);
@@ -121,8 +106,7 @@ static emb_status load(list *l, const char *name, size_t columns, bool required,
         status = emb_fail_at(error, EMB_FORMAT, l->file->path, 0, 0,
                              "%s is missing beside it: without it the list would be read by half", name);
     } else {
-        emb_build_warn_line(l->build, 0, "%s is missing: remarks of more than %d characters stay cut", name,
-                            REMARKS_CUT);
+        emb_build_warn_line(l->build, 0, "%s is missing: remarks of more than %d characters stay cut", name, REMARKS_CUT);
     }
     free(path);
     return status;
@@ -135,8 +119,7 @@ static emb_status load_all(list *l, emb_error *error)
     if (status == EMB_OK)
         status = load(l, consolidated ? "cons_add.csv" : "add.csv", ADDRESS_COLUMNS, true, &l->addresses, error);
     if (status == EMB_OK)
-        status = load(l, consolidated ? "cons_comments.csv" : "sdn_comments.csv", COMMENT_COLUMNS, false, &l->comments,
-                      error);
+        status = load(l, consolidated ? "cons_comments.csv" : "sdn_comments.csv", COMMENT_COLUMNS, false, &l->comments, error);
     return status;
 }
 

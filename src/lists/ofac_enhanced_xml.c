@@ -95,8 +95,7 @@ static void take_publication(list *l, const emb_xml_node *node)
 
 static void add_translation(emb_build *b, emb_listed_name_kind kind, const emb_xml_node *translation)
 {
-    emb_str first = emb_xml_text_at(translation, "formattedFirstName"),
-            last = emb_xml_text_at(translation, "formattedLastName");
+    emb_str first = emb_xml_text_at(translation, "formattedFirstName"), last = emb_xml_text_at(translation, "formattedLastName");
     if (first.len || last.len)
         emb_ofac_name(b, kind, first, last);
     else
@@ -176,9 +175,8 @@ static void add_features(const list *l, emb_entity *sanction, const emb_xml_node
         emb_us_feature_add(l->build, sanction, &feature);
         emb_str comments = emb_xml_text_at(node, "comments");
         if (comments.len)
-            emb_build_addf(l->build, emb_build_target(l->build), EMB_PROP_notes, "%.*s %.*s: %.*s",
-                           (int)feature.label.len, feature.label.data, (int)value.len, value.data, (int)comments.len,
-                           comments.data);
+            emb_build_addf(l->build, emb_build_target(l->build), EMB_PROP_notes, "%.*s %.*s: %.*s", (int)feature.label.len,
+                           feature.label.data, (int)value.len, value.data, (int)comments.len, comments.data);
     }
 }
 
@@ -223,8 +221,7 @@ static void add_relations(const list *l, const emb_xml_node *entity)
     }
 }
 
-static void add_texts(emb_build *b, emb_entity *sanction, emb_prop prop, const emb_xml_node *list_node,
-                      const char *item)
+static void add_texts(emb_build *b, emb_entity *sanction, emb_prop prop, const emb_xml_node *list_node, const char *item)
 {
     for (const emb_xml_node *node = emb_xml_child(list_node, item); node; node = emb_xml_next(node, item))
         emb_build_add(b, sanction, prop, emb_xml_text(node));
@@ -253,8 +250,7 @@ static emb_status add_party(list *l, const emb_xml_node *entity, emb_error *erro
         emb_build_refuse(b, emb_xml_line(entity), "", "the entity has no id");
         return EMB_OK;
     }
-    emb_entity *sanction =
-        emb_ofac_begin(b, emb_xml_text_at(entity, "generalInfo/entityType"), uid, emb_xml_line(entity));
+    emb_entity *sanction = emb_ofac_begin(b, emb_xml_text_at(entity, "generalInfo/entityType"), uid, emb_xml_line(entity));
     add_names(b, entity);
     emb_ofac_title(b, emb_xml_text_at(entity, "generalInfo/title"));
     add_measures(b, sanction, entity);

@@ -102,8 +102,7 @@ emb_str emb_ofac_names_find(const emb_ofac_names *names, emb_str name)
     for (size_t i = 0; i < 2 && key.len; i++) {
         uint32_t number = emb_map_get(tables[i]->keys, key);
         if (number != EMB_MAP_NONE)
-            return tables[i]->parties[number] == SEVERAL ? EMB_STR("")
-                                                         : emb_map_key(names->uids, tables[i]->parties[number]);
+            return tables[i]->parties[number] == SEVERAL ? EMB_STR("") : emb_map_key(names->uids, tables[i]->parties[number]);
     }
     return EMB_STR("");
 }

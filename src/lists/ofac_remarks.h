@@ -28,7 +28,7 @@ typedef enum emb_ofac_clause_kind {
 typedef struct emb_ofac_clause {
     emb_ofac_clause_kind kind;
     emb_us_feature feature; /**< of EMB_OFAC_FEATURE */
-    emb_str text; /**< of the others: the alias, the name linked to, the clause; of a feature the whole clause */
+    emb_str text;           /**< of the others: the alias, the name linked to, the clause; of a feature the whole clause */
 } emb_ofac_clause;
 
 /** The remarks without the full stop at their end. Call it once, before emb_ofac_remarks_next. */

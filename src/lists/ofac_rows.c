@@ -58,23 +58,22 @@ bool emb_ofac_rows_add(emb_ofac_rows *rows, emb_str uid, uint64_t line, const em
     return true;
 }
 
-static emb_status take(emb_ofac_rows *rows, const emb_csv_record *record, const char *path, size_t columns,
-                       emb_build *build, emb_error *error)
+static emb_status take(emb_ofac_rows *rows, const emb_csv_record *record, const char *path, size_t columns, emb_build *build,
+                       emb_error *error)
 {
     emb_str uid = emb_str_trim(emb_csv_field(record, 0));
     if (!record->complete)
         return emb_fail_at(error, EMB_FORMAT, path, record->line, record->offset,
                            "cut off: the last row has %zu of %zu fields and no line break", record->count, columns);
     if (record->count != columns || !emb_str_is_digits(uid))
-        emb_build_warn_line(build, record->line, "%s: no row of %zu fields with a number in front; passed over",
-                            base_name(path), columns);
+        emb_build_warn_line(build, record->line, "%s: no row of %zu fields with a number in front; passed over", base_name(path),
+                            columns);
     else if (!emb_ofac_rows_add(rows, uid, record->line, record->fields, columns))
         return emb_fail_memory(error);
     return EMB_OK;
 }
 
-static emb_status read_rows(emb_csv *csv, emb_ofac_rows *rows, const char *path, size_t columns, emb_build *build,
-                            emb_error *error)
+static emb_status read_rows(emb_csv *csv, emb_ofac_rows *rows, const char *path, size_t columns, emb_build *build, emb_error *error)
 {
     emb_csv_record record;
     for (;;) {
@@ -121,20 +120,19 @@ const emb_ofac_row *emb_ofac_rows_of(const emb_ofac_rows *rows, emb_str uid)
     return number == EMB_MAP_NONE ? NULL : rows->first[number];
 }
 
-emb_status emb_ofac_rows_check(const emb_ofac_rows *rows, const char *path, const emb_ofac_names *list,
-                               emb_build *build, emb_error *error)
+emb_status emb_ofac_rows_check(const emb_ofac_rows *rows, const char *path, const emb_ofac_names *list, emb_build *build,
+                               emb_error *error)
 {
     uint32_t count = rows->uids ? emb_map_count(rows->uids) : 0, strange = 0;
     for (uint32_t i = 0; i < count; i++)
         strange += !emb_ofac_names_has(list, emb_map_key(rows->uids, i));
     if (count && strange == count)
-        return emb_fail_at(error, EMB_FORMAT, path, 0, 0,
-                           "it belongs to another list: not one of its parties is in this one");
+        return emb_fail_at(error, EMB_FORMAT, path, 0, 0, "it belongs to another list: not one of its parties is in this one");
     for (uint32_t i = 0; i < count && strange; i++) {
         emb_str uid = emb_map_key(rows->uids, i);
         if (!emb_ofac_names_has(list, uid))
-            emb_build_warn_line(build, rows->first[i]->line, "%s: the list has no party %.*s", base_name(path),
-                                (int)uid.len, uid.data);
+            emb_build_warn_line(build, rows->first[i]->line, "%s: the list has no party %.*s", base_name(path), (int)uid.len,
+                                uid.data);
     }
     return EMB_OK;
 }

@@ -48,7 +48,7 @@ const emb_ofac_row *emb_ofac_rows_of(const emb_ofac_rows *rows, emb_str uid);
  * Warns of the parties in `rows` that the list does not have. EMB_FORMAT where it has not one of them: the files do not
  * belong together. `path` is the file's, for messages.
  */
-emb_status emb_ofac_rows_check(const emb_ofac_rows *rows, const char *path, const emb_ofac_names *list,
-                               emb_build *build, emb_error *error);
+emb_status emb_ofac_rows_check(const emb_ofac_rows *rows, const char *path, const emb_ofac_names *list, emb_build *build,
+                               emb_error *error);
 
 #endif

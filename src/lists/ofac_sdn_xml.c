@@ -71,8 +71,7 @@ static void add_aliases(list *l, const emb_xml_node *entry)
     for (; aka; aka = emb_xml_next(aka, "aka")) {
         bool weak = emb_str_equal_ascii_case(emb_xml_text_at(aka, "category"), EMB_STR("weak"));
         emb_listed_name_kind kind = emb_listed_name_kind_of(emb_xml_text_at(aka, "type"), EMB_NAME_ALIAS);
-        emb_ofac_name(l->build, weak ? EMB_NAME_WEAK : kind, emb_xml_text_at(aka, "firstName"),
-                      emb_xml_text_at(aka, "lastName"));
+        emb_ofac_name(l->build, weak ? EMB_NAME_WEAK : kind, emb_xml_text_at(aka, "firstName"), emb_xml_text_at(aka, "lastName"));
     }
 }
 
@@ -81,8 +80,7 @@ static void add_addresses(list *l, const emb_xml_node *entry)
     const emb_xml_node *node = emb_xml_child(emb_xml_child(entry, "addressList"), "address");
     for (; node; node = emb_xml_next(node, "address")) {
         const emb_ofac_address address = {
-            .lines = {emb_xml_text_at(node, "address1"), emb_xml_text_at(node, "address2"),
-                      emb_xml_text_at(node, "address3")},
+            .lines = {emb_xml_text_at(node, "address1"), emb_xml_text_at(node, "address2"), emb_xml_text_at(node, "address3")},
             .city = emb_xml_text_at(node, "city"),
             .state = emb_xml_text_at(node, "stateOrProvince"),
             .postcode = emb_xml_text_at(node, "postalCode"),
@@ -121,8 +119,7 @@ static void add_items(list *l, emb_entity *sanction, const emb_xml_node *entry)
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
         const emb_xml_node *item = emb_xml_child(emb_xml_child(entry, items[i].list), items[i].item);
         for (; item; item = emb_xml_next(item, items[i].item)) {
-            const emb_us_feature feature = {.label = emb_str_from(items[i].label),
-                                            .value = emb_xml_text_at(item, items[i].value)};
+            const emb_us_feature feature = {.label = emb_str_from(items[i].label), .value = emb_xml_text_at(item, items[i].value)};
             emb_us_feature_add(l->build, sanction, &feature);
         }
     }

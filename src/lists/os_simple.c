@@ -12,8 +12,23 @@
 #include "lists/table.h"
 
 enum {
-    ID, SCHEMA, NAME, ALIASES, BIRTH_DATE, COUNTRIES, ADDRESSES, IDENTIFIERS, SANCTIONS, PHONES, EMAILS, PROGRAMS, DATASET,
-    FIRST_SEEN, LAST_SEEN, LAST_CHANGE, COLUMNS
+    ID,
+    SCHEMA,
+    NAME,
+    ALIASES,
+    BIRTH_DATE,
+    COUNTRIES,
+    ADDRESSES,
+    IDENTIFIERS,
+    SANCTIONS,
+    PHONES,
+    EMAILS,
+    PROGRAMS,
+    DATASET,
+    FIRST_SEEN,
+    LAST_SEEN,
+    LAST_CHANGE,
+    COLUMNS
 };
 
 static const emb_table_column columns[COLUMNS] = {

@@ -76,8 +76,8 @@ static emb_status count_entity(void *context, const emb_entity *entity, emb_erro
         for (size_t i = 0; i < emb_entity_value_count(entity); i++) {
             emb_prop prop = emb_entity_value(entity, i).prop;
             c->info->weak_aliases += prop == EMB_PROP_weakAlias;
-            c->info->names += prop == EMB_PROP_name || prop == EMB_PROP_alias || prop == EMB_PROP_previousName ||
-                              prop == EMB_PROP_abbreviation;
+            c->info->names +=
+                prop == EMB_PROP_name || prop == EMB_PROP_alias || prop == EMB_PROP_previousName || prop == EMB_PROP_abbreviation;
         }
     }
     c->stopped = c->sink->entity(c->sink->context, entity, error);
@@ -191,20 +191,18 @@ static emb_status check_counts(const emb_list_file *file, const counter *c, emb_
 {
     const emb_list_info *info = c->info;
     if (info->declared > info->records)
-        return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0,
-                           "cut off? It declares %llu records and holds %llu", (unsigned long long)info->declared,
-                           (unsigned long long)info->records);
+        return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0, "cut off? It declares %llu records and holds %llu",
+                           (unsigned long long)info->declared, (unsigned long long)info->records);
     if (info->entities)
         return EMB_OK;
     if (info->refused)
-        return emb_fail_at(error, EMB_FORMAT, file->path, c->first_line, 0,
-                           "not one of %llu records could be kept; the first: %s", (unsigned long long)info->records,
-                           c->first_reason);
+        return emb_fail_at(error, EMB_FORMAT, file->path, c->first_line, 0, "not one of %llu records could be kept; the first: %s",
+                           (unsigned long long)info->records, c->first_reason);
     return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0, "the list (%s) holds no records", info->format);
 }
 
-static emb_status read_with(const emb_reader *reader, const emb_list_file *file, const emb_sink *sink,
-                            emb_list_info *ret_info, emb_error *error)
+static emb_status read_with(const emb_reader *reader, const emb_list_file *file, const emb_sink *sink, emb_list_info *ret_info,
+                            emb_error *error)
 {
     emb_list_info info = {0};
     counter c = {.sink = sink, .info = &info};
@@ -234,8 +232,8 @@ static emb_status read_file(const char *path, const char *format, const char *da
     return status;
 }
 
-emb_status emb_list_read(const char *path, const char *format, const char *dataset, const emb_sink *sink,
-                         emb_list_info *ret_info, emb_error *error)
+emb_status emb_list_read(const char *path, const char *format, const char *dataset, const emb_sink *sink, emb_list_info *ret_info,
+                         emb_error *error)
 {
     if (strcmp(path, "-") == 0)
         return emb_fail(error, EMB_UNSUPPORTED, "a list cannot be read from standard input: it is looked at twice");

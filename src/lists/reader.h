@@ -14,18 +14,18 @@
 
 /** What is known of a list once it was read. Plain data. */
 typedef struct emb_list_info {
-    char format[48];      /**< "UN consolidated XML" */
-    char dataset[64];     /**< "un_sc"; letters, digits and _ only */
-    char title[128];      /**< "UN Security Council Consolidated List" */
-    char published[24];   /**< the list's own date, ISO "2026-02-27" or with time; "" where it has none */
-    uint64_t declared;    /**< the number of records the list itself claims, 0 where it claims none */
-    uint64_t records;     /**< records met, refused ones included */
-    uint64_t targets;     /**< listed parties handed to the sink (not their sanctions, addresses, relations) */
-    uint64_t entities;    /**< all entities handed to the sink */
-    uint64_t names;       /**< strong names of targets: name, alias, previousName, abbreviation */
+    char format[48];    /**< "UN consolidated XML" */
+    char dataset[64];   /**< "un_sc"; letters, digits and _ only */
+    char title[128];    /**< "UN Security Council Consolidated List" */
+    char published[24]; /**< the list's own date, ISO "2026-02-27" or with time; "" where it has none */
+    uint64_t declared;  /**< the number of records the list itself claims, 0 where it claims none */
+    uint64_t records;   /**< records met, refused ones included */
+    uint64_t targets;   /**< listed parties handed to the sink (not their sanctions, addresses, relations) */
+    uint64_t entities;  /**< all entities handed to the sink */
+    uint64_t names;     /**< strong names of targets: name, alias, previousName, abbreviation */
     uint64_t weak_aliases;
-    uint64_t refused;     /**< records refused */
-    uint64_t warned;      /**< values inside kept records that could not be used as given */
+    uint64_t refused; /**< records refused */
+    uint64_t warned;  /**< values inside kept records that could not be used as given */
 } emb_list_info;
 
 /** Where a reader's results go. Every function may be NULL but `entity`. */
@@ -43,8 +43,8 @@ typedef struct emb_sink {
 
 /** What a reader is given. */
 typedef struct emb_list_file {
-    const char *path;  /**< the file, or for a set of files (OFAC's CSV) its main file */
-    emb_str head;      /**< its first bytes, at most 64 KiB, for recognising it; UTF-16 is converted to UTF-8 here */
+    const char *path;    /**< the file, or for a set of files (OFAC's CSV) its main file */
+    emb_str head;        /**< its first bytes, at most 64 KiB, for recognising it; UTF-16 is converted to UTF-8 here */
     const char *dataset; /**< the dataset name to use instead of the reader's own; NULL: the reader's */
 } emb_list_file;
 
@@ -70,7 +70,7 @@ const emb_reader *emb_reader_by_name(emb_str name);
  * EMB_FORMAT where no reader knows it (the message says what it looks like: empty, HTML, …), where it is cut off or holds
  * fewer records than it declares, or where not one record could be kept.
  */
-emb_status emb_list_read(const char *path, const char *format, const char *dataset, const emb_sink *sink,
-                         emb_list_info *ret_info, emb_error *error);
+emb_status emb_list_read(const char *path, const char *format, const char *dataset, const emb_sink *sink, emb_list_info *ret_info,
+                         emb_error *error);
 
 #endif

@@ -36,7 +36,8 @@ static emb_str find(yyjson_val *object, const char *name)
     size_t at, count;
     yyjson_val *key, *value;
     emb_str wanted = emb_str_from(name);
-    yyjson_obj_foreach(object, at, count, key, value) {
+    yyjson_obj_foreach(object, at, count, key, value)
+    {
         emb_str have = text_of(key);
         bool behind_label = have.len > wanted.len && have.data[have.len - wanted.len - 1] == '_';
         if (yyjson_is_str(value) && emb_str_ends(have, wanted) && (have.len == wanted.len || behind_label))
@@ -88,8 +89,8 @@ static void add_name(reading *r, yyjson_val *feature)
 
 static void add_address(reading *r, yyjson_val *feature)
 {
-    static const char *const part_names[] = {"ADDR_LINE1", "ADDR_LINE2", "ADDR_LINE3", "ADDR_LINE4", "ADDR_CITY",
-                                             "ADDR_STATE", "ADDR_POSTAL_CODE", "ADDR_COUNTRY"};
+    static const char *const part_names[] = {"ADDR_LINE1", "ADDR_LINE2", "ADDR_LINE3",       "ADDR_LINE4",
+                                             "ADDR_CITY",  "ADDR_STATE", "ADDR_POSTAL_CODE", "ADDR_COUNTRY"};
     emb_entity *target = emb_build_target(r->build);
     emb_str whole = find(feature, "ADDR_FULL");
     emb_buf_clear(&r->scratch);
@@ -192,18 +193,20 @@ static emb_schema schema_of(yyjson_val *record)
         const char *type;
         emb_schema schema;
     } types[] = {
-        {"PERSON", EMB_SCHEMA_Person},       {"ORGANIZATION", EMB_SCHEMA_Organization},
-        {"COMPANY", EMB_SCHEMA_Company},     {"VESSEL", EMB_SCHEMA_Vessel},
-        {"AIRCRAFT", EMB_SCHEMA_Airplane},   {"AIRPLANE", EMB_SCHEMA_Airplane},
-        {"CRYPTOWALLET", EMB_SCHEMA_CryptoWallet}, {"SECURITY", EMB_SCHEMA_Security},
+        {"PERSON", EMB_SCHEMA_Person},
+        {"ORGANIZATION", EMB_SCHEMA_Organization},
+        {"COMPANY", EMB_SCHEMA_Company},
+        {"VESSEL", EMB_SCHEMA_Vessel},
+        {"AIRCRAFT", EMB_SCHEMA_Airplane},
+        {"AIRPLANE", EMB_SCHEMA_Airplane},
+        {"CRYPTOWALLET", EMB_SCHEMA_CryptoWallet},
+        {"SECURITY", EMB_SCHEMA_Security},
         {"ADDRESS", EMB_SCHEMA_Address},
     };
     emb_str type = get(record, "RECORD_TYPE");
     size_t at, count;
     yyjson_val *features = yyjson_obj_get(record, "FEATURES"), *feature;
-    yyjson_arr_foreach(features, at, count, feature)
-        if (!type.len)
-            type = get(feature, "RECORD_TYPE");
+    yyjson_arr_foreach(features, at, count, feature) if (!type.len) type = get(feature, "RECORD_TYPE");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (emb_str_equal_ascii_case(type, emb_str_from(types[i].type)))
             return types[i].schema;
@@ -215,10 +218,9 @@ static void add_record(reading *r, yyjson_val *record)
     size_t at, count, inner, inner_count;
     yyjson_val *key, *value, *feature;
     add_feature(r, record);
-    yyjson_obj_foreach(record, at, count, key, value) {
-        yyjson_arr_foreach(value, inner, inner_count, feature)
-            if (yyjson_is_obj(feature))
-                add_feature(r, feature);
+    yyjson_obj_foreach(record, at, count, key, value)
+    {
+        yyjson_arr_foreach(value, inner, inner_count, feature) if (yyjson_is_obj(feature)) add_feature(r, feature);
     }
     emb_build_add(r->build, emb_build_target(r->build), EMB_PROP_sourceUrl, get(record, "URL"));
 }

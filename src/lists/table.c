@@ -50,13 +50,12 @@ static emb_status missing(const char *path, const emb_csv_record *header, emb_st
     found[0] = '\0';
     for (size_t i = 0; i < header->count && len < sizeof found - 40; i++) {
         emb_str field = emb_str_trim(header->fields[i]);
-        int more = snprintf(found + len, sizeof found - len, "%s%.*s", i ? ", " : "",
-                            (int)(field.len < 30 ? field.len : 30), field.data);
+        int more =
+            snprintf(found + len, sizeof found - len, "%s%.*s", i ? ", " : "", (int)(field.len < 30 ? field.len : 30), field.data);
         len += more > 0 ? (size_t)more : 0;
     }
-    return emb_fail_at(error, EMB_FORMAT, path, header->line, header->offset,
-                       "the column \"%.*s\" is missing; the header is: %s%s", (int)(bar == SIZE_MAX ? names.len : bar),
-                       names.data, found, header->count > 8 ? " …" : "");
+    return emb_fail_at(error, EMB_FORMAT, path, header->line, header->offset, "the column \"%.*s\" is missing; the header is: %s%s",
+                       (int)(bar == SIZE_MAX ? names.len : bar), names.data, found, header->count > 8 ? " …" : "");
 }
 
 /* How many columns of the wanted ones a line has. */
@@ -68,8 +67,7 @@ static size_t count_found(const emb_csv_record *line, const emb_table_column *wa
     return found;
 }
 
-static emb_status read_header(emb_table *table, const emb_table_column *wanted, size_t count, size_t *ret_index,
-                              emb_error *error)
+static emb_status read_header(emb_table *table, const emb_table_column *wanted, size_t count, size_t *ret_index, emb_error *error)
 {
     emb_csv_record header;
     for (int line = 0; line <= LINES_BEFORE_HEADER; line++) {
@@ -77,8 +75,7 @@ static emb_status read_header(emb_table *table, const emb_table_column *wanted, 
         if (status != EMB_OK)
             return status;
         if (!header.count)
-            return emb_fail_at(error, EMB_FORMAT, table->path, 0, 0, "no header: the column \"%s\" is missing",
-                               wanted[0].names);
+            return emb_fail_at(error, EMB_FORMAT, table->path, 0, 0, "no header: the column \"%s\" is missing", wanted[0].names);
         if (count_found(&header, wanted, count) > 0)
             break;
     }
@@ -126,8 +123,8 @@ emb_status emb_table_read(emb_table *table, emb_build *build, emb_csv_record *re
     if (status != EMB_OK)
         return emb_fail_at(error, status, problem.path, problem.line, problem.offset, "%s", problem.message);
     if (row.count && row.count < table->width && !row.complete)
-        return emb_fail_at(error, EMB_FORMAT, table->path, row.line, row.offset,
-                           "cut off: the last row has %zu of %zu fields", row.count, table->width);
+        return emb_fail_at(error, EMB_FORMAT, table->path, row.line, row.offset, "cut off: the last row has %zu of %zu fields",
+                           row.count, table->width);
     if (row.count && row.count != table->width)
         emb_build_warn_line(build, row.line, "the row has %zu fields, the header %zu", row.count, table->width);
     emb_build_progress(build, emb_csv_position(table->csv), emb_csv_size(table->csv));

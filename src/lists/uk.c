@@ -103,9 +103,9 @@ emb_status emb_uk_open(const emb_list_file *file, const emb_sink *sink, emb_list
     uk->scratch = EMB_BUF_INIT(EMB_VALUE_MAX * 16);
     uk->ids = emb_map_new();
     uk->seen = emb_map_new();
-    emb_status status = uk->ids && uk->seen ? emb_build_open(file, sink, info, format, "gb_fcdo_sanctions", "UK Sanctions List",
-                                                             &uk->build, error)
-                                            : emb_fail_memory(error);
+    emb_status status = uk->ids && uk->seen
+                            ? emb_build_open(file, sink, info, format, "gb_fcdo_sanctions", "UK Sanctions List", &uk->build, error)
+                            : emb_fail_memory(error);
     if (status == EMB_OK)
         *ret = uk;
     else
@@ -144,7 +144,8 @@ void emb_uk_published(emb_uk *uk, uint64_t line, emb_str text)
     if (emb_date_parse(text, &span))
         emb_date_format(span.from, uk->info->published);
     else
-        emb_build_warn_line(uk->build, line, "there is no date of the list here: %.*s", (int)(text.len < 60 ? text.len : 60), text.data);
+        emb_build_warn_line(uk->build, line, "there is no date of the list here: %.*s", (int)(text.len < 60 ? text.len : 60),
+                            text.data);
 }
 
 /* ---- A party ---- */

@@ -54,9 +54,9 @@ static emb_status take_row(emb_uk *uk, party *now, const emb_csv_record *record,
     if (!emb_str_equal(id, emb_buf_str(&now->id))) {
         status = end_party(uk, now, error);
         if (status == EMB_OK && !emb_buf_append_str(&now->id, id))
-            status = now->id.len + id.len > now->id.max ? emb_fail_at(error, EMB_FORMAT, NULL, record->line, record->offset,
-                                                                      "a Unique ID of %zu bytes", id.len)
-                                                        : emb_fail_memory(error);
+            status = now->id.len + id.len > now->id.max
+                         ? emb_fail_at(error, EMB_FORMAT, NULL, record->line, record->offset, "a Unique ID of %zu bytes", id.len)
+                         : emb_fail_memory(error);
         if (status == EMB_OK)
             status = emb_uk_begin(uk, record->line, id, row.fields[EMB_UK_TYPE], error);
     }

@@ -143,8 +143,16 @@ static bool date_behind(emb_str text, const char *const *words, emb_str *ret)
 
 static void add_dates(emb_build *build, emb_entity *side, const emb_un_document *d, emb_str tail)
 {
-    static const char *const ends[] = {"valid until", "expiration date:", "expiration date", "date of expiration:", "expiry date of",
-                                       "expires",     "expired",          "expiring",        "exp.",                NULL};
+    static const char *const ends[] = {"valid until",
+                                       "expiration date:",
+                                       "expiration date",
+                                       "date of expiration:",
+                                       "expiry date of",
+                                       "expires",
+                                       "expired",
+                                       "expiring",
+                                       "exp.",
+                                       NULL};
     static const char *const begins[] = {"date of issue", "issued", NULL};
     const emb_str texts[] = {d->note, tail};
     emb_str date;
@@ -216,8 +224,8 @@ static void add_numbered(emb_build *build, const emb_un_document *d, emb_str lab
     bool passport = is_passport(d->type) || is_passport(d->type2) || is_passport(label);
     emb_str in_tail = emb_country_code(tail) ? tail : EMB_STR("");
     emb_str country = first_of(first_of(d->issuing_country, d->country_of_issue), first_of(in_tail, from_label));
-    emb_entity *side = emb_build_document(build, passport ? EMB_SCHEMA_Passport : EMB_SCHEMA_Identification, without_colon(type),
-                                          number, country);
+    emb_entity *side =
+        emb_build_document(build, passport ? EMB_SCHEMA_Passport : EMB_SCHEMA_Identification, without_colon(type), number, country);
     add_dates(build, side, d, tail);
     add_place(build, side, d);
     emb_build_note(build, side, NULL, d->note);
@@ -245,6 +253,6 @@ void emb_un_document_add(emb_build *build, const emb_un_document *d)
     emb_str type = without_colon(first_of(d->type2, d->type)), country = first_of(d->issuing_country, d->country_of_issue);
     if (type.len && (d->note.len || country.len))
         emb_build_addf(build, emb_build_target(build), EMB_PROP_notes, "%.*s: %.*s%s%.*s", (int)type.len, type.data,
-                       (int)country.len, country.data ? country.data : "", country.len && d->note.len ? ", " : "",
-                       (int)d->note.len, d->note.data ? d->note.data : "");
+                       (int)country.len, country.data ? country.data : "", country.len && d->note.len ? ", " : "", (int)d->note.len,
+                       d->note.data ? d->note.data : "");
 }

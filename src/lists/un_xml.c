@@ -36,12 +36,8 @@ static void add_person_name(emb_build *b, const emb_xml_node *node)
         const char *element;
         emb_prop prop;
     } parts[] = {
-        {"FIRST_NAME", EMB_PROP_firstName},
-        {"SECOND_NAME", EMB_PROP_secondName},
-        {"THIRD_NAME", EMB_PROP_middleName},
-        {"FOURTH_NAME", EMB_PROP_lastName},
-        {"FIFTH_NAME", EMB_PROP_lastName},
-        {"SIXTH_NAME", EMB_PROP_lastName},
+        {"FIRST_NAME", EMB_PROP_firstName}, {"SECOND_NAME", EMB_PROP_secondName}, {"THIRD_NAME", EMB_PROP_middleName},
+        {"FOURTH_NAME", EMB_PROP_lastName}, {"FIFTH_NAME", EMB_PROP_lastName},    {"SIXTH_NAME", EMB_PROP_lastName},
     };
     emb_str texts[sizeof parts / sizeof *parts];
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -80,8 +76,8 @@ static void add_alias_birth(list *l, const emb_xml_node *alias)
         emb_buf_append_text(&l->scratch, ", ");
     emb_buf_append_str(&l->scratch, country);
     emb_str place = emb_buf_str(&l->scratch);
-    emb_build_addf(b, target, EMB_PROP_notes, "%.*s: born %.*s%s%.*s", (int)name.len, name.data, (int)date.len,
-                   date.data, date.len && place.len ? ", " : "", (int)place.len, place.data);
+    emb_build_addf(b, target, EMB_PROP_notes, "%.*s: born %.*s%s%.*s", (int)name.len, name.data, (int)date.len, date.data,
+                   date.len && place.len ? ", " : "", (int)place.len, place.data);
     emb_build_date(b, target, EMB_PROP_birthDate, date);
     emb_build_add(b, target, EMB_PROP_birthPlace, place);
     emb_build_country(b, target, EMB_PROP_birthCountry, country);
@@ -263,9 +259,9 @@ static const char *resolution_of(emb_str type)
     static const struct {
         const char *type, *resolution;
     } known[] = {
-        {"Somalia", "751"},  {"Al-Qaida", "1267"}, {"Iraq", "1518"},   {"DRC", "1533"}, {"Sudan", "1591"},
-        {"DPRK", "1718"},    {"Iran", "1737"},     {"Libya", "1970"},  {"Taliban", "1988"}, {"GB", "2048"},
-        {"CAR", "2127"},     {"Yemen", "2140"},    {"SouthSudan", "2206"}, {"Haiti", "2653"},
+        {"Somalia", "751"}, {"Al-Qaida", "1267"}, {"Iraq", "1518"},       {"DRC", "1533"},     {"Sudan", "1591"},
+        {"DPRK", "1718"},   {"Iran", "1737"},     {"Libya", "1970"},      {"Taliban", "1988"}, {"GB", "2048"},
+        {"CAR", "2127"},    {"Yemen", "2140"},    {"SouthSudan", "2206"}, {"Haiti", "2653"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (emb_str_equal_ascii_case(type, emb_str_from(known[i].type)))
@@ -299,7 +295,8 @@ static void add_sanction(emb_build *b, const emb_xml_node *node)
     emb_build_date(b, sanction, EMB_PROP_listingDate, day_of(emb_xml_text_at(node, "LISTED_ON")));
     emb_build_date(b, sanction, EMB_PROP_endDate, day_of(emb_xml_text_at(node, "DELISTED_ON")));
     emb_build_note(b, sanction, "Submitted by", emb_xml_text_at(node, "SUBMITTED_BY"));
-    emb_build_add(b, sanction, EMB_PROP_sourceUrl, EMB_STR("https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list"));
+    emb_build_add(b, sanction, EMB_PROP_sourceUrl,
+                  EMB_STR("https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list"));
     const emb_xml_node *value = emb_xml_child(emb_xml_child(node, "LAST_DAY_UPDATED"), "VALUE");
     for (; value; value = emb_xml_next(value, "VALUE"))
         emb_build_date(b, sanction, EMB_PROP_modifiedAt, day_of(emb_xml_text(value)));
@@ -368,8 +365,8 @@ static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb
     static const char *const records[] = {"INDIVIDUAL", "ENTITY", NULL};
     list l = {.info = info, .scratch = EMB_BUF_INIT(EMB_VALUE_MAX)};
     const emb_xml_handler handler = {&l, records, take_record, take_element, pass_progress};
-    emb_status status = emb_build_open(file, sink, info, "UN consolidated XML", "un_sc", "UN Security Council Consolidated List",
-                                       &l.build, error);
+    emb_status status =
+        emb_build_open(file, sink, info, "UN consolidated XML", "un_sc", "UN Security Council Consolidated List", &l.build, error);
     if (status == EMB_OK)
         status = emb_xml_parse_file(file->path, &handler, error);
     emb_buf_free(&l.scratch);

@@ -9,10 +9,10 @@ static const struct {
     const char *abbreviation;
     const char *topic;
 } sources[] = {
-    {"(SDN)", "sanction"},       {"(FSE)", "sanction"},        {"(SSI)", "sanction"},   {"(PLC)", "sanction"},
-    {"(CAP)", "sanction"},       {"(NS-MBS", "sanction"},      {"(MBS)", "sanction"},   {"(CMIC)", "sanction"},
-    {"(ISN)", "sanction"},       {"(EL)", "export.control"},   {"(MEU)", "export.control"},
-    {"(DPL)", "export.control"}, {"(UVL)", "export.risk"},     {"(DTC)", "debarment"},
+    {"(SDN)", "sanction"},    {"(FSE)", "sanction"},      {"(SSI)", "sanction"},       {"(PLC)", "sanction"},
+    {"(CAP)", "sanction"},    {"(NS-MBS", "sanction"},    {"(MBS)", "sanction"},       {"(CMIC)", "sanction"},
+    {"(ISN)", "sanction"},    {"(EL)", "export.control"}, {"(MEU)", "export.control"}, {"(DPL)", "export.control"},
+    {"(UVL)", "export.risk"}, {"(DTC)", "debarment"},
 };
 
 emb_status emb_us_csl_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,

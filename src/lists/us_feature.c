@@ -3,18 +3,18 @@
 
 /* What is done with a feature. */
 typedef enum handling {
-    VALUE,        /* the property as it stands */
+    VALUE, /* the property as it stands */
     GENDER,
-    NUMBER,       /* the property, else the registrationNumber or idNumber */
-    DATE,         /* the property holds the value as a date, month first where that is unclear */
-    COUNTRY_OF,   /* the property holds the value as a country */
-    PASSPORT,     /* a Passport of a person */
-    DOCUMENT,     /* an Identification of a person; of others the property */
-    SHIP_NUMBER,  /* an IMO number, or what else a ship is registered by */
-    WALLET,       /* the label ends with the currency */
-    LISTED_ON,    /* a date of the sanction */
+    NUMBER,      /* the property, else the registrationNumber or idNumber */
+    DATE,        /* the property holds the value as a date, month first where that is unclear */
+    COUNTRY_OF,  /* the property holds the value as a country */
+    PASSPORT,    /* a Passport of a person */
+    DOCUMENT,    /* an Identification of a person; of others the property */
+    SHIP_NUMBER, /* an IMO number, or what else a ship is registered by */
+    WALLET,      /* the label ends with the currency */
+    LISTED_ON,   /* a date of the sanction */
     EFFECTIVE_ON,
-    PROVISION,    /* what the sanction forbids */
+    PROVISION, /* what the sanction forbids */
     NOTE
 } handling;
 
@@ -307,8 +307,7 @@ static void add_note(emb_build *b, emb_entity *target, const emb_us_feature *f)
     while (label.len && !counts(label.data[label.len - 1]) && label.data[label.len - 1] != ')')
         label.len--;
     if (label.len)
-        emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)label.len, label.data, (int)f->value.len,
-                       f->value.data);
+        emb_build_addf(b, target, EMB_PROP_notes, "%.*s: %.*s", (int)label.len, label.data, (int)f->value.len, f->value.data);
     else
         emb_build_note(b, target, NULL, f->value);
 }
@@ -330,8 +329,8 @@ static void add_wallet(emb_build *b, const emb_us_feature *f)
 {
     emb_str id = emb_build_id(b);
     size_t dash = emb_str_find(f->label, EMB_STR(" - "), 0);
-    emb_entity *wallet = emb_build_side(b, EMB_SCHEMA_CryptoWallet, "%.*s-wallet-%.*s", (int)id.len, id.data,
-                                        (int)f->value.len, f->value.data);
+    emb_entity *wallet =
+        emb_build_side(b, EMB_SCHEMA_CryptoWallet, "%.*s-wallet-%.*s", (int)id.len, id.data, (int)f->value.len, f->value.data);
     emb_build_add(b, wallet, EMB_PROP_publicKey, f->value);
     emb_build_add(b, wallet, EMB_PROP_holder, id);
     emb_build_add(b, wallet, EMB_PROP_topics, EMB_STR("sanction"));
@@ -357,8 +356,8 @@ static void add_about_number(emb_build *b, const emb_us_feature *f)
     emb_build_country(b, target, EMB_PROP_country, f->country);
     for (size_t i = 0; i < 3; i++)
         if (dates[i].len)
-            emb_build_addf(b, target, EMB_PROP_notes, "%.*s %.*s %s %.*s", (int)f->label.len, f->label.data,
-                           (int)f->value.len, f->value.data, said[i], (int)dates[i].len, dates[i].data);
+            emb_build_addf(b, target, EMB_PROP_notes, "%.*s %.*s %s %.*s", (int)f->label.len, f->label.data, (int)f->value.len,
+                           f->value.data, said[i], (int)dates[i].len, dates[i].data);
 }
 
 static void add_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
@@ -376,8 +375,7 @@ static void add_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
 /* "IMO 9179842" or seven digits; else a number in some register of ships. */
 static void add_ship_number(emb_build *b, emb_prop prop, const emb_us_feature *f)
 {
-    bool imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO")) ||
-               (f->value.len == 7 && emb_str_is_digits(f->value));
+    bool imo = emb_str_starts_ascii_case(f->value, EMB_STR("IMO")) || (f->value.len == 7 && emb_str_is_digits(f->value));
     add_number(b, imo ? prop : EMB_PROP_registrationNumber, f);
 }
 
@@ -386,8 +384,8 @@ static void add_provision(emb_build *b, emb_entity *sanction, const emb_us_featu
     emb_str label = emb_str_trim(f->label);
     bool ends = label.len && (label.data[label.len - 1] == ':' || label.data[label.len - 1] == '-');
     ends |= f->value.len && emb_is_ascii_digit(f->value.data[0]); /* "Executive Order" "13224" */
-    emb_build_addf(b, sanction, EMB_PROP_provisions, "%.*s%s %.*s", (int)label.len, label.data, ends ? "" : ":",
-                   (int)f->value.len, f->value.data);
+    emb_build_addf(b, sanction, EMB_PROP_provisions, "%.*s%s %.*s", (int)label.len, label.data, ends ? "" : ":", (int)f->value.len,
+                   f->value.data);
 }
 
 static void add_country(emb_build *b, emb_prop prop, emb_str country)

@@ -114,8 +114,8 @@ static void stop(parse *p, emb_status status)
 
 static void stop_at(parse *p, emb_status status, const char *message)
 {
-    stop(p, emb_fail_at(p->error, status, NULL, XML_GetCurrentLineNumber(p->parser), (uint64_t)XML_GetCurrentByteIndex(p->parser), "%s",
-                        message));
+    stop(p, emb_fail_at(p->error, status, NULL, XML_GetCurrentLineNumber(p->parser), (uint64_t)XML_GetCurrentByteIndex(p->parser),
+                        "%s", message));
 }
 
 static emb_str local_name(const char *name)
@@ -320,8 +320,9 @@ static emb_status outcome(parse *p, enum XML_Status result)
         return emb_fail_memory(p->error);
     bool early = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
                  code == XML_ERROR_UNCLOSED_CDATA_SECTION;
-    return emb_fail_at(p->error, EMB_FORMAT, NULL, XML_GetCurrentLineNumber(p->parser), (uint64_t)XML_GetCurrentByteIndex(p->parser),
-                       "%s: %s", early ? "the XML is cut off" : "not well-formed XML", XML_ErrorString(code));
+    return emb_fail_at(p->error, EMB_FORMAT, NULL, XML_GetCurrentLineNumber(p->parser),
+                       (uint64_t)XML_GetCurrentByteIndex(p->parser), "%s: %s", early ? "the XML is cut off" : "not well-formed XML",
+                       XML_ErrorString(code));
 }
 
 emb_status emb_xml_parse_memory(emb_str text, const emb_xml_handler *handler, emb_error *error)

@@ -55,14 +55,16 @@ static void link_parts(const emb_variant *query, const emb_variant *listed, emb_
             if (kind != EMB_NAME_PERSON)
                 continue;
             emb_cells_add_initials(query, i, b.key, b.key_class, j, cells);
-            if (part->role[kind] == EMB_ROLE_INITIAL && a.key_class == EMB_KEY_PLAIN && a.key.len > 1 && a.key.data[0] == part->key[0])
+            if (part->role[kind] == EMB_ROLE_INITIAL && a.key_class == EMB_KEY_PLAIN && a.key.len > 1 &&
+                a.key.data[0] == part->key[0])
                 emb_cells_add(cells, (emb_cell){i, (uint8_t)(i + 1), j, (uint8_t)(j + 1), {EMB_W_INITIAL, EMB_LINK_INITIAL}});
         }
     }
 }
 
 /* Words of `whole` that are several of `split` written as one. */
-static void link_joins(const emb_variant *split, const emb_variant *whole, emb_name_kind kind, bool split_is_query, emb_cells *cells)
+static void link_joins(const emb_variant *split, const emb_variant *whole, emb_name_kind kind, bool split_is_query,
+                       emb_cells *cells)
 {
     emb_join joins[EMB_JOINS_MAX];
     size_t count = emb_variant_joins(split, kind, joins);
@@ -124,7 +126,8 @@ static emb_status explain(emb_comparer *c, emb_error *error)
     for (size_t i = 0; i < listed->count; i++)
         keys[i] = emb_part_key(&listed->parts[i]);
     for (size_t i = 0; i < c->best.count && whole; i++)
-        whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) && emb_vec_push(&c->reasons, reason);
+        whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) &&
+                emb_vec_push(&c->reasons, reason);
     return whole ? EMB_OK : emb_fail_memory(error);
 }
 

@@ -46,9 +46,12 @@ static void append_words(char *out, size_t size, const emb_str *keys, size_t fro
 static const char *loss_code(const emb_loss *loss)
 {
     static const char *const codes[] = {
-        [EMB_LOSS_QUERY_EXTRA] = "name.query_extra",     [EMB_LOSS_LIST_EXTRA] = "name.list_extra",
-        [EMB_LOSS_ORDER] = "name.order",                 [EMB_LOSS_PATRONYMIC] = "name.father_and_son",
-        [EMB_LOSS_LEGAL] = "name.legal_form",            [EMB_LOSS_CONTRADICTION] = "name.contradiction",
+        [EMB_LOSS_QUERY_EXTRA] = "name.query_extra",
+        [EMB_LOSS_LIST_EXTRA] = "name.list_extra",
+        [EMB_LOSS_ORDER] = "name.order",
+        [EMB_LOSS_PATRONYMIC] = "name.father_and_son",
+        [EMB_LOSS_LEGAL] = "name.legal_form",
+        [EMB_LOSS_CONTRADICTION] = "name.contradiction",
         [EMB_LOSS_SINGLE] = "name.single_word",
     };
     return loss->kind == EMB_LOSS_LINK ? links[loss->link].code : codes[loss->kind];

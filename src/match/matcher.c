@@ -133,8 +133,8 @@ static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int 
 
 static bool is_strict(emb_identifier_kind kind)
 {
-    return kind == EMB_ID_IMO_SHIP || kind == EMB_ID_IMO_COMPANY || kind == EMB_ID_LEI || kind == EMB_ID_BIC || kind == EMB_ID_IBAN ||
-           kind == EMB_ID_ISIN || kind == EMB_ID_INN || kind == EMB_ID_OGRN || kind == EMB_ID_CRYPTO;
+    return kind == EMB_ID_IMO_SHIP || kind == EMB_ID_IMO_COMPANY || kind == EMB_ID_LEI || kind == EMB_ID_BIC ||
+           kind == EMB_ID_IBAN || kind == EMB_ID_ISIN || kind == EMB_ID_INN || kind == EMB_ID_OGRN || kind == EMB_ID_CRYPTO;
 }
 
 static bool take_identifiers(emb_matcher *m, size_t number, unsigned kinds, emb_identifier_kind as)
@@ -147,7 +147,8 @@ static bool take_identifiers(emb_matcher *m, size_t number, unsigned kinds, emb_
     emb_range range = emb_index_identifiers(m->index, XXH3_64bits(normal, len));
     for (size_t i = range.from; i < range.to; i++) {
         const emb_identifier_record *record = &m->index->identifiers[i];
-        if (record->entity >= m->index->entity_count || !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds))
+        if (record->entity >= m->index->entity_count ||
+            !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds))
             continue;
         emb_found *found = found_for(m, record->entity);
         if (!found)

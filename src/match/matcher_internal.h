@@ -17,31 +17,31 @@
 /** The best that was found for an entity: by name, by identifier, or both. Points in thousandths. */
 typedef struct emb_found {
     uint32_t entity;
-    uint32_t row, name;      /**< of the listed name */
-    uint8_t query_name;      /**< EMB_NOT_BY_NAME: by identifier alone */
-    uint8_t variant, kind;   /**< of the query's name */
-    uint8_t alias;           /**< emb_alias_kind */
-    int16_t name_points;     /**< what the names score, before what a weak alias loses */
+    uint32_t row, name;        /**< of the listed name */
+    uint8_t query_name;        /**< EMB_NOT_BY_NAME: by identifier alone */
+    uint8_t variant, kind;     /**< of the query's name */
+    uint8_t alias;             /**< emb_alias_kind */
+    int16_t name_points;       /**< what the names score, before what a weak alias loses */
     int16_t identifier_points; /**< 0: no identifier agrees */
-    uint8_t identifier;      /**< which one of the query */
-    uint8_t identifier_kind; /**< emb_identifier_kind */
-    int16_t points;          /**< all in all, once it is weighed */
+    uint8_t identifier;        /**< which one of the query */
+    uint8_t identifier_kind;   /**< emb_identifier_kind */
+    int16_t points;            /**< all in all, once it is weighed */
 } emb_found;
 
 struct emb_matcher {
     const emb_index *index;
     emb_candidates candidates;
     emb_name name;
-    bool people;              /**< the last query may be a person: its names were read as such too */
+    bool people; /**< the last query may be a person: its names were read as such too */
     emb_shape query_shape, list_shape;
     emb_cells cells;
     emb_score score;
 
-    emb_arena *texts;         /**< of the hits of the last query */
+    emb_arena *texts; /**< of the hits of the last query */
     emb_qualities qualities;
     emb_str names[EMB_QUERY_VALUES_MAX], identifiers[EMB_QUERY_VALUES_MAX]; /**< of the query, in `texts` */
     emb_vec(emb_found) found;
-    uint32_t *found_of;       /**< per entity: 1 + place in `found`, 0: not found */
+    uint32_t *found_of; /**< per entity: 1 + place in `found`, 0: not found */
     emb_vec(emb_hit) hits;
     emb_vec(emb_reason) reasons;
     emb_match_counts counts;
@@ -51,9 +51,11 @@ struct emb_matcher {
 void emb_shape_of_variant(const emb_variant *variant, emb_name_kind kind, emb_shape *ret);
 void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret);
 /** shape.c: the links of a row with the variant that `matcher->candidates` was begun with. */
-void emb_cells_of_row(const emb_candidates *candidates, const emb_variant *variant, uint32_t row, emb_name_kind kind, emb_cells *ret);
+void emb_cells_of_row(const emb_candidates *candidates, const emb_variant *variant, uint32_t row, emb_name_kind kind,
+                      emb_cells *ret);
 /** shape.c: initials that match by first letter. */
-void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at, emb_cells *cells);
+void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at,
+                            emb_cells *cells);
 
 /** weigh.c: the points of what was found, and why: each step calls `take` (NULL: none is wanted). */
 typedef void emb_step_taker(void *context, const char *code, const char *text, int points, emb_str detail);

@@ -114,13 +114,13 @@ static bool qualify_country(const emb_qualities *query, const emb_index *index, 
         emb_str listed = emb_index_string(index, index->facts[i].value);
         for (size_t j = 0; j < query->country_count; j++)
             if (emb_str_equal(listed, emb_str_from(query->countries[j]))) {
-                *ret = (emb_qualifier){.code = "country.same", .text = "a country in common", .points = EMB_W_COUNTRY_SAME,
-                                       .listed = listed};
+                *ret = (emb_qualifier){
+                    .code = "country.same", .text = "a country in common", .points = EMB_W_COUNTRY_SAME, .listed = listed};
                 return true;
             }
         if (!known)
-            *ret = (emb_qualifier){.code = "country.differs", .text = "no country in common", .points = EMB_W_COUNTRY_DIFFERS,
-                                   .listed = listed};
+            *ret = (emb_qualifier){
+                .code = "country.differs", .text = "no country in common", .points = EMB_W_COUNTRY_DIFFERS, .listed = listed};
         known = true;
     }
     return known;
@@ -150,8 +150,8 @@ static bool qualify_place(const emb_qualities *query, const emb_index *index, em
         bool inside = emb_str_find_ascii_case(listed, query->birth_place, 0) != SIZE_MAX ||
                       (listed.len > 3 && emb_str_find_ascii_case(query->birth_place, listed, 0) != SIZE_MAX);
         if (query->birth_place.len > 3 && inside) {
-            *ret = (emb_qualifier){.code = "birth_place.same", .text = "the same place of birth", .points = EMB_W_PLACE_SAME,
-                                   .listed = listed};
+            *ret = (emb_qualifier){
+                .code = "birth_place.same", .text = "the same place of birth", .points = EMB_W_PLACE_SAME, .listed = listed};
             return true;
         }
     }

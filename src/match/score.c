@@ -109,7 +109,8 @@ static int loss_of_pair(const alignment *a, const emb_cell *pair)
     if (query == EMB_ROLE_GENERIC || listed == EMB_ROLE_GENERIC)
         points = points * EMB_W_GENERIC_SHARE / 1000;
     bool only = required_count(a->query) == 1 || required_count(a->listed) == 1;
-    return only && pair->link.kind != EMB_LINK_JOINED && pair->link.kind != EMB_LINK_INITIAL ? points * EMB_W_SINGLE_SHARE / 1000 : points;
+    return only && pair->link.kind != EMB_LINK_JOINED && pair->link.kind != EMB_LINK_INITIAL ? points * EMB_W_SINGLE_SHARE / 1000
+                                                                                             : points;
 }
 
 static void lose_links(const alignment *a, emb_score *score)

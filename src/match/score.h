@@ -31,13 +31,13 @@ typedef struct emb_shape {
 } emb_shape;
 
 typedef enum emb_loss_kind {
-    EMB_LOSS_LINK = 0,        /**< two parts are not quite alike (0: they are the same) */
-    EMB_LOSS_QUERY_EXTRA,     /**< a part of the query without a match */
-    EMB_LOSS_LIST_EXTRA,      /**< a part of the listed name without a match */
+    EMB_LOSS_LINK = 0,    /**< two parts are not quite alike (0: they are the same) */
+    EMB_LOSS_QUERY_EXTRA, /**< a part of the query without a match */
+    EMB_LOSS_LIST_EXTRA,  /**< a part of the listed name without a match */
     EMB_LOSS_ORDER,
     EMB_LOSS_PATRONYMIC,
     EMB_LOSS_LEGAL,
-    EMB_LOSS_CONTRADICTION,   /**< what a cap takes away besides */
+    EMB_LOSS_CONTRADICTION, /**< what a cap takes away besides */
     EMB_LOSS_SINGLE
 } emb_loss_kind;
 

@@ -21,13 +21,15 @@ void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret)
         ret->role[i] = (uint8_t)EMB_ROLE_OF(index->row_parts[parts.from + i]);
 }
 
-void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at, emb_cells *cells)
+void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at,
+                            emb_cells *cells)
 {
     const emb_part *part = &variant->parts[at];
     if (part->role[EMB_NAME_PERSON] != EMB_ROLE_INITIAL || key_class != EMB_KEY_PLAIN || key.len < 2 || part->key[0] != key.data[0])
         return;
-    emb_cells_add(cells, (emb_cell){(uint8_t)at, (uint8_t)(at + 1), (uint8_t)list_at, (uint8_t)(list_at + 1),
-                                    {EMB_W_INITIAL, EMB_LINK_INITIAL}});
+    emb_cells_add(
+        cells,
+        (emb_cell){(uint8_t)at, (uint8_t)(at + 1), (uint8_t)list_at, (uint8_t)(list_at + 1), {EMB_W_INITIAL, EMB_LINK_INITIAL}});
 }
 
 static bool has_initials(const emb_variant *variant)
@@ -65,7 +67,8 @@ void emb_cells_of_row(const emb_candidates *c, const emb_variant *variant, uint3
     size_t count = emb_candidates_joins(c, row, &joins);
     for (size_t i = 0; i < count; i++) {
         uint16_t likeness = joins[i].acronym ? EMB_W_ACRONYM : EMB_W_JOINED;
-        emb_cells_add(ret, (emb_cell){joins[i].query, (uint8_t)(joins[i].query + 1), joins[i].from, joins[i].to,
-                                      {likeness, EMB_LINK_JOINED}});
+        emb_cells_add(
+            ret,
+            (emb_cell){joins[i].query, (uint8_t)(joins[i].query + 1), joins[i].from, joins[i].to, {likeness, EMB_LINK_JOINED}});
     }
 }

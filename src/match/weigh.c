@@ -50,7 +50,8 @@ static void weigh_identifier(scale *s, emb_matcher *m, const emb_found *found)
 {
     const emb_str number = m->identifiers[found->identifier];
     s->points = 0;
-    step(s, "identifier.same", emb_identifier_kind_name((emb_identifier_kind)found->identifier_kind), found->identifier_points, number);
+    step(s, "identifier.same", emb_identifier_kind_name((emb_identifier_kind)found->identifier_kind), found->identifier_points,
+         number);
     if (found->query_name != EMB_NOT_BY_NAME && found->name_points >= EMB_MATCH_LINE)
         step(s, "identifier.and_name", "the name agrees too", EMB_W_IDENTIFIER_AND_NAME, EMB_STR(""));
 }

@@ -5,8 +5,8 @@
 #include "model/country_tables.h"
 #include "text/unicode.h"
 
-#define LONGEST 160   /* bytes of a folded name; longer texts are no country */
-#define SHORTEST 4    /* bytes of a folded name that is believed at the front of a longer text */
+#define LONGEST 160 /* bytes of a folded name; longer texts are no country */
+#define SHORTEST 4  /* bytes of a folded name that is believed at the front of a longer text */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef struct folded_name {
@@ -167,9 +167,9 @@ static emb_str take_word(emb_str *rest)
 
 static bool is_hedge(emb_str word)
 {
-    static const char *const hedges[] = {"possibly", "allegedly",   "assumed",   "presumed",  "probably",
-                                         "likely",   "reportedly",  "believed",  "also",      "formerly",
-                                         "unclear",  "nationality", "nationality:", "citizen", "of"};
+    static const char *const hedges[] = {"possibly", "allegedly",   "assumed",      "presumed", "probably",
+                                         "likely",   "reportedly",  "believed",     "also",     "formerly",
+                                         "unclear",  "nationality", "nationality:", "citizen",  "of"};
     for (size_t i = 0; i < COUNT(hedges); i++)
         if (emb_str_equal_ascii_case(word, emb_str_from(hedges[i])))
             return true;

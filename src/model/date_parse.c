@@ -198,8 +198,7 @@ static bool read_three(const date_parts *parts, emb_date *ret)
     if (is_year(a)) {
         if (b.kind == ITEM_MONTH)
             return is_short_number(c) && make(a.value, b.value, c.value, ret);
-        return is_short_number(b) && is_short_number(c) && parts->separator != ITEM_NUMBER &&
-               make(a.value, b.value, c.value, ret);
+        return is_short_number(b) && is_short_number(c) && parts->separator != ITEM_NUMBER && make(a.value, b.value, c.value, ret);
     }
     if (!is_year(c))
         return false;
@@ -225,8 +224,8 @@ static bool gather(const item *from, const item *to, date_parts *parts)
                 return false;
             parts->at[parts->count++] = *at;
             separated = false;
-        } else if (at->kind == ITEM_DOT || (parts->count && !separated && at + 1 < to &&
-                                            (at->kind == ITEM_DASH || at->kind == ITEM_SLASH))) {
+        } else if (at->kind == ITEM_DOT ||
+                   (parts->count && !separated && at + 1 < to && (at->kind == ITEM_DASH || at->kind == ITEM_SLASH))) {
             separated = at->kind != ITEM_DOT;
             if (parts->count == 1)
                 parts->separator = at->kind;
@@ -272,7 +271,8 @@ static bool read_single(const item *from, const item *to, bool month_first, emb_
     bool circa = false;
     emb_date_part part = EMB_PART_NONE;
     for (bool more = true; more && from < to;) {
-        more = from->kind == ITEM_ABOUT || from->kind == ITEM_PART || (circa && (from->kind == ITEM_DOT || from->kind == ITEM_DASH));
+        more =
+            from->kind == ITEM_ABOUT || from->kind == ITEM_PART || (circa && (from->kind == ITEM_DOT || from->kind == ITEM_DASH));
         if (!more)
             break;
         if (from->kind == ITEM_PART)

@@ -149,8 +149,7 @@ static void append_to_group(emb_entity *entity, emb_prop prop, emb_type type, ui
 }
 
 /* Adds a text to a list where it is not in it yet; `ret_added` says whether it was. */
-static emb_status add_text(emb_entity *entity, emb_value_list *list, emb_prop prop, emb_str text, bool *ret_added,
-                           emb_error *error)
+static emb_status add_text(emb_entity *entity, emb_value_list *list, emb_prop prop, emb_str text, bool *ret_added, emb_error *error)
 {
     emb_str clean;
     *ret_added = false;
@@ -184,8 +183,7 @@ emb_status emb_entity_add(emb_entity *entity, emb_prop prop, emb_str value, emb_
 {
     const emb_property *property = emb_schema_property(entity->schema, prop);
     if (!property)
-        return emb_fail(error, EMB_INVALID, "%s has no property '%s'", emb_schema_name(entity->schema),
-                        emb_prop_name(prop));
+        return emb_fail(error, EMB_INVALID, "%s has no property '%s'", emb_schema_name(entity->schema), emb_prop_name(prop));
     if (property->stub)
         return emb_fail(error, EMB_INVALID, "%s of %s is kept by %s, on its other side", emb_prop_name(prop),
                         emb_schema_name(entity->schema), emb_schema_name(property->range));
@@ -218,8 +216,7 @@ emb_status emb_entity_add_referent(emb_entity *entity, emb_str id, emb_error *er
     return add_text(entity, &entity->referents, EMB_PROP_NONE, id, &added, error);
 }
 
-emb_status emb_entity_set_seen(emb_entity *entity, emb_str first_seen, emb_str last_seen, emb_str last_change,
-                               emb_error *error)
+emb_status emb_entity_set_seen(emb_entity *entity, emb_str first_seen, emb_str last_seen, emb_str last_change, emb_error *error)
 {
     emb_status status = keep_text(entity, first_seen, &entity->first_seen, error);
     if (status == EMB_OK)
@@ -392,7 +389,6 @@ emb_status emb_entity_merge(emb_entity *entity, const emb_entity *other, emb_err
         status = emb_entity_set_caption(entity, other->caption, error);
     if (status != EMB_OK)
         return status;
-    return emb_entity_set_seen(entity, earlier(entity->first_seen, other->first_seen),
-                               later(entity->last_seen, other->last_seen),
+    return emb_entity_set_seen(entity, earlier(entity->first_seen, other->first_seen), later(entity->last_seen, other->last_seen),
                                later(entity->last_change, other->last_change), error);
 }

@@ -53,8 +53,7 @@ emb_status emb_entity_set_caption(emb_entity *entity, emb_str caption, emb_error
 emb_status emb_entity_add_dataset(emb_entity *entity, emb_str dataset, emb_error *error);
 emb_status emb_entity_add_referent(emb_entity *entity, emb_str id, emb_error *error);
 /** ISO times, "2026-02-27T00:00:00" or a day. */
-emb_status emb_entity_set_seen(emb_entity *entity, emb_str first_seen, emb_str last_seen, emb_str last_change,
-                               emb_error *error);
+emb_status emb_entity_set_seen(emb_entity *entity, emb_str first_seen, emb_str last_seen, emb_str last_change, emb_error *error);
 
 emb_str emb_entity_id(const emb_entity *entity);
 emb_schema emb_entity_schema(const emb_entity *entity);
@@ -95,8 +94,8 @@ emb_status emb_entity_to_json(const emb_entity *entity, emb_buf *buf, emb_error 
 /** What emb_entity_from_json met and could not keep; the entity is read all the same. */
 typedef struct emb_entity_notes {
     uint32_t unknown_properties; /**< also those that are kept by the other side of a relation (stubs) */
-    uint32_t bad_values; /**< values that are neither text nor number nor boolean */
-    char first[96];      /**< the first of them, for a message; "" for none */
+    uint32_t bad_values;         /**< values that are neither text nor number nor boolean */
+    char first[96];              /**< the first of them, for a message; "" for none */
 } emb_entity_notes;
 
 /**

@@ -317,16 +317,14 @@ static emb_status begin(reader *r, const members *m, emb_str json)
 {
     emb_str id, name;
     if (!scalar_text(m->id, &id))
-        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"id\"")),
-                           "an entity without an id");
+        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"id\"")), "an entity without an id");
     if (!yyjson_is_str(m->schema))
-        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"schema\"")),
-                           "an entity without a schema");
+        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"schema\"")), "an entity without a schema");
     scalar_text(m->schema, &name);
     emb_schema schema = emb_schema_by_name(name);
     if (schema == EMB_SCHEMA_NONE)
-        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"schema\"")),
-                           "unknown schema '%.*s'", (int)(name.len < 64 ? name.len : 64), name.data);
+        return emb_fail_at(r->error, EMB_FORMAT, NULL, 0, offset_of(json, EMB_STR("\"schema\"")), "unknown schema '%.*s'",
+                           (int)(name.len < 64 ? name.len : 64), name.data);
     emb_status status = emb_entity_begin(r->entity, schema, id, r->error);
     return status == EMB_INVALID ? emb_fail(r->error, EMB_FORMAT, "an id that is empty or too long") : status;
 }
@@ -347,8 +345,8 @@ static emb_status read_object(reader *r, yyjson_val *object, emb_str json)
     if (status == EMB_OK)
         status = add_texts(r, "referents", m.referents, emb_entity_add_referent);
     if (status == EMB_OK)
-        status = emb_entity_set_seen(r->entity, member_text(m.first_seen), member_text(m.last_seen),
-                                     member_text(m.last_change), r->error);
+        status = emb_entity_set_seen(r->entity, member_text(m.first_seen), member_text(m.last_seen), member_text(m.last_change),
+                                     r->error);
     return status == EMB_OK ? add_properties(r, m.properties) : status;
 }
 

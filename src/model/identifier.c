@@ -35,7 +35,8 @@ static emb_identifier_kind kind_by_prop(emb_prop prop)
     switch ((int)prop) {
     case EMB_PROP_passportNumber:
         return EMB_ID_PASSPORT;
-    case EMB_PROP_taxNumber: case EMB_PROP_vatCode:
+    case EMB_PROP_taxNumber:
+    case EMB_PROP_vatCode:
         return EMB_ID_TAX;
     case EMB_PROP_mmsi:
         return EMB_ID_MMSI;
@@ -43,11 +44,13 @@ static emb_identifier_kind kind_by_prop(emb_prop prop)
         return EMB_ID_CALL_SIGN;
     case EMB_PROP_leiCode:
         return EMB_ID_LEI;
-    case EMB_PROP_swiftBic: case EMB_PROP_bic:
+    case EMB_PROP_swiftBic:
+    case EMB_PROP_bic:
         return EMB_ID_BIC;
     case EMB_PROP_iban:
         return EMB_ID_IBAN;
-    case EMB_PROP_isin: case EMB_PROP_isinCode:
+    case EMB_PROP_isin:
+    case EMB_PROP_isinCode:
         return EMB_ID_ISIN;
     case EMB_PROP_innCode:
         return EMB_ID_INN;
@@ -68,8 +71,16 @@ static emb_identifier_kind kind_by_prop(emb_prop prop)
 static bool is_shared(emb_prop prop)
 {
     switch ((int)prop) {
-    case EMB_PROP_programId: case EMB_PROP_googlePlaceId: case EMB_PROP_osmId: case EMB_PROP_cpvCode: case EMB_PROP_nutsCode:
-    case EMB_PROP_coatoCode: case EMB_PROP_kppCode: case EMB_PROP_fnsCode: case EMB_PROP_ticker: case EMB_PROP_vedCode:
+    case EMB_PROP_programId:
+    case EMB_PROP_googlePlaceId:
+    case EMB_PROP_osmId:
+    case EMB_PROP_cpvCode:
+    case EMB_PROP_nutsCode:
+    case EMB_PROP_coatoCode:
+    case EMB_PROP_kppCode:
+    case EMB_PROP_fnsCode:
+    case EMB_PROP_ticker:
+    case EMB_PROP_vedCode:
         return true;
     default:
         return false;
@@ -234,7 +245,8 @@ static bool is_ethereum(emb_str n)
 
 static bool is_bech32(emb_str n)
 {
-    return n.len >= 14 && n.len <= 90 && (emb_str_starts_ascii_case(n, EMB_STR("bc1")) || emb_str_starts_ascii_case(n, EMB_STR("ltc1")));
+    return n.len >= 14 && n.len <= 90 &&
+           (emb_str_starts_ascii_case(n, EMB_STR("bc1")) || emb_str_starts_ascii_case(n, EMB_STR("ltc1")));
 }
 
 static bool is_wallet(emb_str n)
@@ -266,7 +278,8 @@ static size_t write_plain(emb_str text, bool keep_case, char *out)
 static const char *prefix_of(emb_identifier_kind kind)
 {
     switch (kind) {
-    case EMB_ID_IMO_SHIP: case EMB_ID_IMO_COMPANY:
+    case EMB_ID_IMO_SHIP:
+    case EMB_ID_IMO_COMPANY:
         return "IMO";
     case EMB_ID_MMSI:
         return "MMSI";
@@ -327,7 +340,8 @@ static emb_identifier_check check(emb_identifier_kind kind, emb_str n)
         return checked(check_ogrn(n));
     case EMB_ID_BIC:
         return unchecked(check_bic(n));
-    case EMB_ID_MMSI: case EMB_ID_DUNS:
+    case EMB_ID_MMSI:
+    case EMB_ID_DUNS:
         return unchecked(n.len == 9 && emb_str_is_digits(n));
     case EMB_ID_UEI:
         return unchecked(n.len == 12 && is_alphanumeric(n));

@@ -12,23 +12,23 @@
 /** Numbers are written into index files: only ever appended. */
 typedef enum emb_identifier_kind {
     EMB_ID_NONE = 0,
-    EMB_ID_GENERIC = 1,      /**< idNumber, registrationNumber … : compared as given */
+    EMB_ID_GENERIC = 1, /**< idNumber, registrationNumber … : compared as given */
     EMB_ID_PASSPORT = 2,
     EMB_ID_TAX = 3,
-    EMB_ID_IMO_SHIP = 4,     /**< seven digits, Σ d·(7,6,5,4,3,2) mod 10 (IMO Res. A.1117(30)) */
-    EMB_ID_IMO_COMPANY = 5,  /**< (11 − Σ d·(8,6,4,2,9,7) mod 11) mod 10 */
-    EMB_ID_MMSI = 6,         /**< nine digits */
+    EMB_ID_IMO_SHIP = 4,    /**< seven digits, Σ d·(7,6,5,4,3,2) mod 10 (IMO Res. A.1117(30)) */
+    EMB_ID_IMO_COMPANY = 5, /**< (11 − Σ d·(8,6,4,2,9,7) mod 11) mod 10 */
+    EMB_ID_MMSI = 6,        /**< nine digits */
     EMB_ID_CALL_SIGN = 7,
-    EMB_ID_LEI = 8,          /**< ISO 17442: 20 characters, ISO 7064 mod 97-10 */
-    EMB_ID_BIC = 9,          /**< ISO 9362: 8 or 11 characters */
-    EMB_ID_IBAN = 10,        /**< ISO 13616: mod 97 */
-    EMB_ID_ISIN = 11,        /**< ISO 6166: Luhn */
-    EMB_ID_INN = 12,         /**< Russian tax number, 10 or 12 digits with check digits */
-    EMB_ID_OGRN = 13,        /**< Russian registration number, 13 or 15 digits */
-    EMB_ID_CRYPTO = 14,      /**< a wallet address */
+    EMB_ID_LEI = 8,     /**< ISO 17442: 20 characters, ISO 7064 mod 97-10 */
+    EMB_ID_BIC = 9,     /**< ISO 9362: 8 or 11 characters */
+    EMB_ID_IBAN = 10,   /**< ISO 13616: mod 97 */
+    EMB_ID_ISIN = 11,   /**< ISO 6166: Luhn */
+    EMB_ID_INN = 12,    /**< Russian tax number, 10 or 12 digits with check digits */
+    EMB_ID_OGRN = 13,   /**< Russian registration number, 13 or 15 digits */
+    EMB_ID_CRYPTO = 14, /**< a wallet address */
     EMB_ID_DUNS = 15,
     EMB_ID_UEI = 16,
-    EMB_ID_AIRCRAFT = 17     /**< registration or serial number of an aircraft */
+    EMB_ID_AIRCRAFT = 17 /**< registration or serial number of an aircraft */
 } emb_identifier_kind;
 
 #define EMB_IDENTIFIER_MAX 128

@@ -72,8 +72,7 @@ bool emb_schema_is_edge(emb_schema schema)
 
 bool emb_schema_can_match(emb_schema a, emb_schema b)
 {
-    return emb_schema_is_matchable(a) && emb_schema_is_matchable(b) &&
-           (emb_schema_is_a(a, b) || emb_schema_is_a(b, a));
+    return emb_schema_is_matchable(a) && emb_schema_is_matchable(b) && (emb_schema_is_a(a, b) || emb_schema_is_a(b, a));
 }
 
 emb_schema emb_schema_common(emb_schema a, emb_schema b)

@@ -19,11 +19,11 @@
 typedef struct emb_property {
     emb_prop prop;
     emb_type type;
-    emb_schema range;    /**< of an entity-typed property: the schema it points to; else EMB_SCHEMA_NONE */
-    emb_prop reverse;    /**< of an entity-typed property: its name seen from the other side, EMB_PROP_NONE: none */
-    emb_schema owner;    /**< the schema that declares it */
+    emb_schema range; /**< of an entity-typed property: the schema it points to; else EMB_SCHEMA_NONE */
+    emb_prop reverse; /**< of an entity-typed property: its name seen from the other side, EMB_PROP_NONE: none */
+    emb_schema owner; /**< the schema that declares it */
     const char *label;
-    bool stub;           /**< exists only as the reverse of another property */
+    bool stub; /**< exists only as the reverse of another property */
     bool matchable;
     bool hidden;
 } emb_property;

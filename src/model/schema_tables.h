@@ -10,10 +10,10 @@
 typedef struct emb_schema_row {
     const char *name, *label, *plural;
     uint64_t ancestors[EMB_SCHEMA_WORDS]; /**< bit n: the schema is n or extends it */
-    const uint16_t *properties; /**< own and inherited, as indices of emb_model_properties, sorted by number */
-    const uint8_t *position;    /**< for each emb_prop: 1 + its index in `properties`, 0: no such property */
-    const uint8_t *featured;    /**< indices in `properties`, in the model's order */
-    const uint16_t *caption;    /**< emb_prop, in the model's order */
+    const uint16_t *properties;           /**< own and inherited, as indices of emb_model_properties, sorted by number */
+    const uint8_t *position;              /**< for each emb_prop: 1 + its index in `properties`, 0: no such property */
+    const uint8_t *featured;              /**< indices in `properties`, in the model's order */
+    const uint16_t *caption;              /**< emb_prop, in the model's order */
     uint8_t property_count, featured_count, caption_count;
     bool matchable;
     emb_prop edge_source, edge_target;

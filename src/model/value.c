@@ -135,8 +135,7 @@ uint32_t emb_value_hash(emb_prop prop, emb_str text)
 
 static bool is_entry(const emb_value_entry *entry, emb_prop prop, emb_str text, uint32_t hash)
 {
-    return entry->hash == hash && entry->prop == prop && entry->len == text.len &&
-           memcmp(entry->text, text.data, text.len) == 0;
+    return entry->hash == hash && entry->prop == prop && entry->len == text.len && memcmp(entry->text, text.data, text.len) == 0;
 }
 
 bool emb_value_list_has(const emb_value_list *list, emb_prop prop, emb_str text, uint32_t hash)

@@ -24,7 +24,7 @@ typedef struct emb_value_entry {
 /** Texts under a property, each once. All zero is an empty list. */
 typedef struct emb_value_list {
     emb_value_entry *entries;
-    uint32_t *slots;     /**< index + 1, 0 is free; only in use once the list is long */
+    uint32_t *slots; /**< index + 1, 0 is free; only in use once the list is long */
     uint32_t count, cap;
     uint32_t slot_count; /**< in use, a power of two; 0: the list is short and searched through */
     uint32_t slot_cap;   /**< allocated */

@@ -14,7 +14,7 @@ typedef struct han_name {
     uint32_t codes[NAME_MAX_CHARS];
     uint16_t syllables[NAME_MAX_CHARS];
     uint8_t count;
-    uint8_t family_count; /* characters of the family name */
+    uint8_t family_count;             /* characters of the family name */
     const emb_chinese_family *family; /* NULL where it is none that is known */
 } han_name;
 

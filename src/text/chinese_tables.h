@@ -36,7 +36,7 @@ extern const size_t emb_han_twos_count;
 typedef struct emb_chinese_family {
     uint32_t bases[2];
     uint16_t syllables[2];
-    uint16_t other; /**< another reading of a name of one character, or EMB_CHINESE_NONE */
+    uint16_t other;     /**< another reading of a name of one character, or EMB_CHINESE_NONE */
     uint16_t cantonese; /**< in emb_cantonese: how Hong Kong spells it, or EMB_CHINESE_NONE */
 } emb_chinese_family;
 extern const emb_chinese_family emb_chinese_families[];

@@ -101,9 +101,16 @@ size_t emb_fold_skeleton(emb_str key, char out[EMB_KEY_MAX])
 static char coarse_of(char c)
 {
     switch (c) {
-    case 'a': case 'e': case 'i': case 'o': case 'u':
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
         return '\0';
-    case 'C': case 'S': case 's': case 'z':
+    case 'C':
+    case 'S':
+    case 's':
+    case 'z':
         return 's';
     case 'g':
         return 'k';
@@ -133,12 +140,23 @@ static size_t put_consonant(writer *w, emb_str key, size_t at)
     char next = at + 1 < key.len ? key.data[at + 1] : '\0';
     bool digraph = next == 'h';
     switch (c) {
-    case 'a': case 'e': case 'i': case 'o': case 'u': case 'y': case 'w':
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y':
+    case 'w':
         return 1;
-    case 's': case 'c':
+    case 's':
+    case 'c':
         put(w, digraph ? 'S' : c == 'c' ? 'k' : 's');
         return digraph ? 2 : 1;
-    case 'k': case 'g': case 't': case 'd': case 'p':
+    case 'k':
+    case 'g':
+    case 't':
+    case 'd':
+    case 'p':
         put(w, !digraph ? (c == 'p' ? 'b' : c) : c == 'k' ? 'h' : c == 'p' ? 'f' : c);
         return digraph ? 2 : 1;
     case 'q':

@@ -7,8 +7,8 @@
 #include "text/japanese_tables.h"
 #include "text/readings_internal.h"
 
-#define CODES_MAX 8       /* of a name in Han characters */
-#define READINGS_MAX 3    /* of one name */
+#define CODES_MAX 8    /* of a name in Han characters */
+#define READINGS_MAX 3 /* of one name */
 #define TEXT_MAX 64
 #define SMALL_TSU 0x3063u
 #define LONG_MARK 0x30FCu
@@ -381,8 +381,8 @@ static bool is_japanese(const char *text)
         size_t skip = (n && consonants > 1 && text[i + 1] != 'y') || doubled ? 1 : 0;
         consonants -= skip;
         const char *rest = text + i + skip;
-        bool pair = consonants == 2 && (rest[1] == 'y' || strncmp(rest, "sh", 2) == 0 || strncmp(rest, "ch", 2) == 0 ||
-                                        strncmp(rest, "ts", 2) == 0);
+        bool pair = consonants == 2 &&
+                    (rest[1] == 'y' || strncmp(rest, "sh", 2) == 0 || strncmp(rest, "ch", 2) == 0 || strncmp(rest, "ts", 2) == 0);
         bool known = consonants == 0 || strchr("kgsztdnhbpmyrwjfc", rest[0]);
         if (consonants > 2 || (consonants == 2 && !pair) || !known)
             return false;

@@ -71,8 +71,8 @@ static uint16_t southern_initial(uint16_t syllable)
 /* 렬 as 열, 률 as 율. */
 static uint16_t without_medial_r(uint16_t syllable)
 {
-    bool merged = initial_of(syllable) == INITIAL_R && (vowel_of(syllable) == 6 || vowel_of(syllable) == 17) &&
-                  final_of(syllable) == FINAL_L;
+    bool merged =
+        initial_of(syllable) == INITIAL_R && (vowel_of(syllable) == 6 || vowel_of(syllable) == 17) && final_of(syllable) == FINAL_L;
     return merged ? with_initial(syllable, INITIAL_NONE) : syllable;
 }
 

@@ -13,7 +13,7 @@
 /** Romanisations of letters: Revised; McCune-Reischauer without marks; as spelt in Pyongyang. */
 enum {
     EMB_KOREAN_REVISED = 0,
-    EMB_KOREAN_MARKLESS = 1, /**< at the start of a word */
+    EMB_KOREAN_MARKLESS = 1,        /**< at the start of a word */
     EMB_KOREAN_MARKLESS_VOICED = 2, /**< between voiced sounds */
     EMB_KOREAN_NORTHERN = 3,
     EMB_KOREAN_NORTHERN_VOICED = 4,

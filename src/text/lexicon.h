@@ -23,10 +23,9 @@ enum {
     EMB_WORD_LEGAL_FORM = 1u << 10,
     EMB_WORD_NUMERAL = 1u << 11,
     EMB_WORD_PLACE = 1u << 12,
-    EMB_WORD_SHIP = 1u << 13            /**< m/v, mt, vessel: before ships' names */
+    EMB_WORD_SHIP = 1u << 13 /**< m/v, mt, vessel: before ships' names */
 };
-#define EMB_WORD_PARTICLES \
-    (EMB_WORD_ARTICLE | EMB_WORD_PREPOSITION | EMB_WORD_CONNECTOR | EMB_WORD_PATRONYMIC | EMB_WORD_STOP)
+#define EMB_WORD_PARTICLES (EMB_WORD_ARTICLE | EMB_WORD_PREPOSITION | EMB_WORD_CONNECTOR | EMB_WORD_PATRONYMIC | EMB_WORD_STOP)
 
 /** Why words belong to one group. Numbers are written into index files: only ever appended. */
 typedef enum emb_group_type {
@@ -35,16 +34,16 @@ typedef enum emb_group_type {
     EMB_GROUP_NICKNAME = 2, /**< a name and its short forms */
     EMB_GROUP_CONCEPT = 3,  /**< generic words of one meaning */
     EMB_GROUP_NUMERAL = 4,
-    EMB_GROUP_PLACE = 5,    /**< names of one place */
-    EMB_GROUP_LEGAL = 6     /**< legal forms of one kind */
+    EMB_GROUP_PLACE = 5, /**< names of one place */
+    EMB_GROUP_LEGAL = 6  /**< legal forms of one kind */
 } emb_group_type;
 
 typedef struct emb_word_facts {
-    const char *key;       /**< its letters and digits without spaces ("limitedliabilitycompany"); NUL-terminated */
-    uint16_t flags;        /**< EMB_WORD_* */
+    const char *key; /**< its letters and digits without spaces ("limitedliabilitycompany"); NUL-terminated */
+    uint16_t flags;  /**< EMB_WORD_* */
     uint8_t key_len;
     uint8_t group_count;
-    uint32_t group_start;  /**< the first of its groups in emb_word_groups, ascending */
+    uint32_t group_start; /**< the first of its groups in emb_word_groups, ascending */
 } emb_word_facts;
 
 extern const uint16_t emb_word_groups[];

@@ -64,8 +64,8 @@ static vowel_slip find_vowel_slip(emb_str a, emb_str b)
 
 static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
 {
-    static const uint16_t one[] = {EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6, EMB_W_EDIT_7, EMB_W_EDIT_8,
-                                   EMB_W_EDIT_9, EMB_W_EDIT_10};
+    static const uint16_t one[] = {EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6, EMB_W_EDIT_7,
+                                   EMB_W_EDIT_8, EMB_W_EDIT_9, EMB_W_EDIT_10};
     static const uint16_t two[] = {EMB_W_EDITS_8, EMB_W_EDITS_9, EMB_W_EDITS_10, EMB_W_EDITS_11};
     size_t len = shorter(a, b);
     unsigned likeness = edits == 1 ? one[len >= 10 ? 6 : len <= 4 ? 0 : len - 4] : two[len >= 11 ? 3 : len <= 8 ? 0 : len - 8];

@@ -11,9 +11,9 @@
 typedef enum emb_link_kind {
     EMB_LINK_NONE = 0,
     EMB_LINK_SAME = 1,
-    EMB_LINK_VARIANT = 2,    /**< spellings of one name, by the tables */
-    EMB_LINK_SPELLING = 3,   /**< same skeleton: another convention of transcription */
-    EMB_LINK_NATIONAL = 4,   /**< the name in another language */
+    EMB_LINK_VARIANT = 2,  /**< spellings of one name, by the tables */
+    EMB_LINK_SPELLING = 3, /**< same skeleton: another convention of transcription */
+    EMB_LINK_NATIONAL = 4, /**< the name in another language */
     EMB_LINK_NICKNAME = 5,
     EMB_LINK_MEANING = 6,    /**< generic words, numerals, places of one meaning */
     EMB_LINK_EDIT = 7,       /**< one or two letters differ */

@@ -16,7 +16,7 @@ static emb_part *push_part(emb_variant *variant, emb_key_class class, emb_str ke
         return NULL;
     }
     emb_part *part = &variant->parts[variant->count++];
-    part->key_class = (uint8_t)class;
+    part->key_class = (uint8_t) class;
     part->len = (uint8_t)(key.len > EMB_KEY_MAX ? EMB_KEY_MAX : key.len);
     memcpy(part->key, key.data, part->len);
     part->facts = emb_word_find(emb_part_key(part));
@@ -109,8 +109,8 @@ static void take_vowelless(emb_str text, emb_variant *variant)
         char key[EMB_KEY_MAX];
         size_t len = is_number(tokens[i]) ? 0 : emb_fold_consonants(tokens[i], key);
         const emb_word_facts *facts = emb_word_find(tokens[i]);
-        emb_part *part = len ? push_part(variant, EMB_KEY_VOWELLESS, (emb_str){key, len})
-                             : push_part(variant, EMB_KEY_PLAIN, tokens[i]);
+        emb_part *part =
+            len ? push_part(variant, EMB_KEY_VOWELLESS, (emb_str){key, len}) : push_part(variant, EMB_KEY_PLAIN, tokens[i]);
         if (part)
             part->facts = facts;
     }
@@ -268,8 +268,7 @@ static void mark_terms(emb_variant *variant)
 /* A name of nothing but titles, particles or legal forms is a name all the same. */
 static void promote(emb_variant *variant, emb_name_kind kind)
 {
-    static const unsigned steps[] = {1u << EMB_ROLE_MAYBE,
-                                     1u << EMB_ROLE_KUNYA | 1u << EMB_ROLE_PARTICLE | 1u << EMB_ROLE_STOP,
+    static const unsigned steps[] = {1u << EMB_ROLE_MAYBE, 1u << EMB_ROLE_KUNYA | 1u << EMB_ROLE_PARTICLE | 1u << EMB_ROLE_STOP,
                                      1u << EMB_ROLE_TITLE | 1u << EMB_ROLE_PATRONYMIC | 1u << EMB_ROLE_LEGAL};
     for (size_t step = 0; step <= sizeof steps / sizeof *steps; step++) {
         for (size_t i = 0; i < variant->count; i++)
@@ -302,7 +301,7 @@ static void give_roles(emb_variant *variant)
 static emb_variant *begin_variant(emb_name *name, emb_key_class class)
 {
     emb_variant *variant = &name->variants[name->count];
-    variant->key_class = (uint8_t)class;
+    variant->key_class = (uint8_t) class;
     variant->people_only = class == EMB_KEY_KOREAN || class == EMB_KEY_CHINESE;
     variant->syllabic = false;
     variant->cut = false;

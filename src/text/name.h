@@ -20,11 +20,11 @@
 
 /** How a part's key is written; only keys of classes that meet are compared. Numbers are written into index files. */
 typedef enum emb_key_class {
-    EMB_KEY_PLAIN = 0,      /**< a-z0-9 */
-    EMB_KEY_NATIVE = 1,     /**< and those up to 28: native letters, 0 + emb_script */
-    EMB_KEY_KOREAN = 29,    /**< canonical syllables */
+    EMB_KEY_PLAIN = 0,   /**< a-z0-9 */
+    EMB_KEY_NATIVE = 1,  /**< and those up to 28: native letters, 0 + emb_script */
+    EMB_KEY_KOREAN = 29, /**< canonical syllables */
     EMB_KEY_CHINESE = 30,
-    EMB_KEY_VOWELLESS = 31  /**< consonants only, from Arabic or Hebrew script */
+    EMB_KEY_VOWELLESS = 31 /**< consonants only, from Arabic or Hebrew script */
 } emb_key_class;
 
 /** Numbers are written into index files: only ever appended, below 16. */
@@ -45,8 +45,7 @@ typedef enum emb_role {
 } emb_role;
 
 /** The roles that make what a name is: without one of these two names are not the same. */
-#define EMB_REQUIRED_ROLES \
-    (1u << EMB_ROLE_NAME | 1u << EMB_ROLE_GENERIC | 1u << EMB_ROLE_NUMERAL | 1u << EMB_ROLE_PLACE)
+#define EMB_REQUIRED_ROLES (1u << EMB_ROLE_NAME | 1u << EMB_ROLE_GENERIC | 1u << EMB_ROLE_NUMERAL | 1u << EMB_ROLE_PLACE)
 
 typedef struct emb_part {
     const emb_word_facts *facts; /**< NULL where nothing is known; static */
@@ -59,12 +58,12 @@ typedef struct emb_part {
 #define EMB_LEGAL_NONE UINT16_MAX
 
 typedef struct emb_variant {
-    uint8_t key_class;  /**< of its parts; digits are always PLAIN */
-    bool people_only;   /**< a canonical reading that only people's names have */
-    bool syllabic;      /**< the name may be Korean or Chinese: every syllable counts */
-    bool cut;           /**< the name had more parts */
+    uint8_t key_class; /**< of its parts; digits are always PLAIN */
+    bool people_only;  /**< a canonical reading that only people's names have */
+    bool syllabic;     /**< the name may be Korean or Chinese: every syllable counts */
+    bool cut;          /**< the name had more parts */
     uint8_t count;
-    uint16_t legal;     /**< group of its legal form, EMB_LEGAL_NONE: none is known */
+    uint16_t legal; /**< group of its legal form, EMB_LEGAL_NONE: none is known */
     emb_part parts[EMB_PARTS_MAX];
 } emb_variant;
 

@@ -7,8 +7,12 @@
 bool emb_native_script(emb_script script)
 {
     switch (script) {
-    case EMB_SCRIPT_COMMON: case EMB_SCRIPT_LATIN: case EMB_SCRIPT_CYRILLIC: case EMB_SCRIPT_GREEK:
-    case EMB_SCRIPT_ARMENIAN: case EMB_SCRIPT_GEORGIAN:
+    case EMB_SCRIPT_COMMON:
+    case EMB_SCRIPT_LATIN:
+    case EMB_SCRIPT_CYRILLIC:
+    case EMB_SCRIPT_GREEK:
+    case EMB_SCRIPT_ARMENIAN:
+    case EMB_SCRIPT_GEORGIAN:
         return false;
     default:
         return true;

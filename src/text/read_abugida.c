@@ -32,8 +32,25 @@ typedef struct abugida {
 } abugida;
 
 enum {
-    NGA = 0x19, CA = 0x1A, NYA = 0x1E, TTA = 0x1F, NNA = 0x23, TA = 0x24, NA = 0x28, NNNA = 0x29, PA = 0x2A, BA = 0x2C, MA = 0x2E,
-    YA = 0x2F, RA = 0x30, SA = 0x38, RRA = 0x31, KA = 0x15, JA = 0x1C, HA = 0x39, VIRAMA = 0x4D
+    NGA = 0x19,
+    CA = 0x1A,
+    NYA = 0x1E,
+    TTA = 0x1F,
+    NNA = 0x23,
+    TA = 0x24,
+    NA = 0x28,
+    NNNA = 0x29,
+    PA = 0x2A,
+    BA = 0x2C,
+    MA = 0x2E,
+    YA = 0x2F,
+    RA = 0x30,
+    SA = 0x38,
+    RRA = 0x31,
+    KA = 0x15,
+    JA = 0x1C,
+    HA = 0x39,
+    VIRAMA = 0x4D
 };
 
 static const abugida abugidas[] = {
@@ -44,10 +61,8 @@ static const abugida abugidas[] = {
     [EMB_SCRIPT_TAMIL] = {false, "n", {{CA, CA, "ch"}, {TA, TA, "th"}, {RRA, RRA, "tr"}, {NNNA, RRA, "ndr"}}},
     [EMB_SCRIPT_TELUGU] = {false, "n", {{0}}},
     [EMB_SCRIPT_KANNADA] = {false, "n", {{0}}},
-    [EMB_SCRIPT_MALAYALAM] = {false,
-                              "n",
-                              {{RRA, RRA, "tt"}, {NA, RRA, "nt"}, {NNA, TTA, "nd"}, {NYA, NYA, "nj"}, {NGA, NGA, "ng"},
-                               {TA, TA, "th"}}},
+    [EMB_SCRIPT_MALAYALAM] =
+        {false, "n", {{RRA, RRA, "tt"}, {NA, RRA, "nt"}, {NNA, TTA, "nd"}, {NYA, NYA, "nj"}, {NGA, NGA, "ng"}, {TA, TA, "th"}}},
     [EMB_SCRIPT_SINHALA] = {false, "n", {{0}}},
 };
 

@@ -8,9 +8,27 @@
 #include "text/readings_internal.h"
 
 enum {
-    HAMZA = 0x621, MADDA_ALEF = 0x622, HAMZA_WAW = 0x624, HAMZA_YEH = 0x626, ALEF = 0x627, BEH = 0x628, TEH_MARBUTA = 0x629,
-    AYN = 0x639, LAM = 0x644, HEH = 0x647, WAW = 0x648, ALEF_MAKSURA = 0x649, YEH = 0x64A, FATHA = 0x64E, DAMMA = 0x64F,
-    KASRA = 0x650, SHADDA = 0x651, SUKUN = 0x652, SUPER_ALEF = 0x670, AE = 0x6D5, FARSI_YEH = 0x6CC
+    HAMZA = 0x621,
+    MADDA_ALEF = 0x622,
+    HAMZA_WAW = 0x624,
+    HAMZA_YEH = 0x626,
+    ALEF = 0x627,
+    BEH = 0x628,
+    TEH_MARBUTA = 0x629,
+    AYN = 0x639,
+    LAM = 0x644,
+    HEH = 0x647,
+    WAW = 0x648,
+    ALEF_MAKSURA = 0x649,
+    YEH = 0x64A,
+    FATHA = 0x64E,
+    DAMMA = 0x64F,
+    KASRA = 0x650,
+    SHADDA = 0x651,
+    SUKUN = 0x652,
+    SUPER_ALEF = 0x670,
+    AE = 0x6D5,
+    FARSI_YEH = 0x6CC
 };
 
 typedef enum vowels {
@@ -210,8 +228,8 @@ static void put_letters(const arabic_text *text)
 {
     for (size_t i = 0; i < text->count; i++) {
         /* Persian خوا is kha */
-        bool silent = text->persian && base_at(text, i) == WAW && i && letter_at(text, i - 1) == 0x62E &&
-                      base_at(text, i + 1) == ALEF;
+        bool silent =
+            text->persian && base_at(text, i) == WAW && i && letter_at(text, i - 1) == 0x62E && base_at(text, i + 1) == ALEF;
         if (!silent)
             put_letter(text, i);
     }

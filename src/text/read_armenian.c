@@ -5,9 +5,7 @@
  */
 #include "text/readings_internal.h"
 
-enum {
-    AYB = 0x561, YECH = 0x565, INI = 0x56B, YI = 0x575, VO = 0x578, VEW = 0x57E, VYUN = 0x582, EV = 0x587
-};
+enum { AYB = 0x561, YECH = 0x565, INI = 0x56B, YI = 0x575, VO = 0x578, VEW = 0x57E, VYUN = 0x582, EV = 0x587 };
 
 static uint32_t letter_at(const emb_word *word, size_t at)
 {

@@ -6,8 +6,21 @@
 #include "text/readings_internal.h"
 
 enum {
-    ALPHA = 0x3B1, GAMMA = 0x3B3, EPSILON = 0x3B5, ETA = 0x3B7, IOTA = 0x3B9, KAPPA = 0x3BA, MU = 0x3BC, NU = 0x3BD,
-    XI = 0x3BE, OMICRON = 0x3BF, PI = 0x3C0, TAU = 0x3C4, UPSILON = 0x3C5, CHI = 0x3C7, OMEGA = 0x3C9
+    ALPHA = 0x3B1,
+    GAMMA = 0x3B3,
+    EPSILON = 0x3B5,
+    ETA = 0x3B7,
+    IOTA = 0x3B9,
+    KAPPA = 0x3BA,
+    MU = 0x3BC,
+    NU = 0x3BD,
+    XI = 0x3BE,
+    OMICRON = 0x3BF,
+    PI = 0x3C0,
+    TAU = 0x3C4,
+    UPSILON = 0x3C5,
+    CHI = 0x3C7,
+    OMEGA = 0x3C9
 };
 
 static uint32_t base_at(const emb_word *word, size_t at)

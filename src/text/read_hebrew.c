@@ -8,8 +8,20 @@
 #include "text/readings_internal.h"
 
 enum {
-    ALEF = 0x5D0, BET = 0x5D1, HE = 0x5D4, VAV = 0x5D5, HET = 0x5D7, YOD = 0x5D9, FINAL_KAF = 0x5DA, KAF = 0x5DB, AYIN = 0x5E2,
-    FINAL_PE = 0x5E3, PE = 0x5E4, FINAL_TSADI = 0x5E5, TSADI = 0x5E6, SHIN = 0x5E9
+    ALEF = 0x5D0,
+    BET = 0x5D1,
+    HE = 0x5D4,
+    VAV = 0x5D5,
+    HET = 0x5D7,
+    YOD = 0x5D9,
+    FINAL_KAF = 0x5DA,
+    KAF = 0x5DB,
+    AYIN = 0x5E2,
+    FINAL_PE = 0x5E3,
+    PE = 0x5E4,
+    FINAL_TSADI = 0x5E5,
+    TSADI = 0x5E6,
+    SHIN = 0x5E9
 };
 
 static uint32_t base_at(const emb_word *word, size_t at)

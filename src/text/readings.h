@@ -20,8 +20,8 @@
 /** Numbers are written into index files: only ever appended. */
 typedef enum emb_scheme {
     EMB_SCHEME_PLAIN = 0,
-    EMB_SCHEME_KOREAN = 1,   /**< Revised Romanisation syllables, canonical */
-    EMB_SCHEME_CHINESE = 2   /**< Hanyu Pinyin syllables without tones, canonical (ü as v) */
+    EMB_SCHEME_KOREAN = 1, /**< Revised Romanisation syllables, canonical */
+    EMB_SCHEME_CHINESE = 2 /**< Hanyu Pinyin syllables without tones, canonical (ü as v) */
 } emb_scheme;
 
 #define EMB_READINGS_MAX 8
@@ -32,15 +32,16 @@ typedef enum emb_scheme {
 
 typedef struct emb_reading {
     emb_scheme scheme;
-    bool vowelless; /**< short vowels are left out in the writing (Arabic, Hebrew) and not known for every word: compare by consonants */
+    bool
+        vowelless; /**< short vowels are left out in the writing (Arabic, Hebrew) and not known for every word: compare by consonants */
     bool cut;
     uint16_t len;
     char text[EMB_READING_MAX + 1]; /**< NUL-terminated */
 } emb_reading;
 
 typedef struct emb_readings {
-    size_t count; /**< at least 1 unless the name has no letter or digit at all */
-    emb_script script; /**< of the name: the script of most of its letters; COMMON where it has none */
+    size_t count;                        /**< at least 1 unless the name has no letter or digit at all */
+    emb_script script;                   /**< of the name: the script of most of its letters; COMMON where it has none */
     emb_reading items[EMB_READINGS_MAX]; /**< the best known first; no two alike */
 } emb_readings;
 

@@ -22,24 +22,24 @@
  * first, until EMB_STYLES_MAX readings are there; lower bits come first.
  */
 enum {
-    EMB_OPTION_UMLAUT = 1u << 0, /**< Latin ö → oe, å → aa */
-    EMB_OPTION_CARON = 1u << 1,  /**< Latin č → ch, ş → sh, ž → zh; also Serbian and Macedonian Cyrillic */
-    EMB_OPTION_G_AS_H = 1u << 2, /**< Cyrillic г as h; as g where it is h by language */
-    EMB_OPTION_SIMPLE = 1u << 3, /**< Cyrillic as in passports: е, ё → e wherever they stand, ғ → g */
-    EMB_OPTION_SHT = 1u << 4,    /**< Cyrillic щ → sht, ъ → u */
-    EMB_OPTION_YO = 1u << 5,     /**< Cyrillic ё → o also after ж ч ш щ */
-    EMB_OPTION_CHI_AS_H = 1u << 6,    /**< Greek χ → h */
-    EMB_OPTION_GREEK_STOPS = 1u << 7, /**< Greek μπ, ντ, γκ within a word → mb, nd, ng */
+    EMB_OPTION_UMLAUT = 1u << 0,       /**< Latin ö → oe, å → aa */
+    EMB_OPTION_CARON = 1u << 1,        /**< Latin č → ch, ş → sh, ž → zh; also Serbian and Macedonian Cyrillic */
+    EMB_OPTION_G_AS_H = 1u << 2,       /**< Cyrillic г as h; as g where it is h by language */
+    EMB_OPTION_SIMPLE = 1u << 3,       /**< Cyrillic as in passports: е, ё → e wherever they stand, ғ → g */
+    EMB_OPTION_SHT = 1u << 4,          /**< Cyrillic щ → sht, ъ → u */
+    EMB_OPTION_YO = 1u << 5,           /**< Cyrillic ё → o also after ж ч ш щ */
+    EMB_OPTION_CHI_AS_H = 1u << 6,     /**< Greek χ → h */
+    EMB_OPTION_GREEK_STOPS = 1u << 7,  /**< Greek μπ, ντ, γκ within a word → mb, nd, ng */
     EMB_OPTION_GREEK_VOWELS = 1u << 8, /**< Greek ει, οι → i, αι → e, γι → y */
-    EMB_OPTION_WESTERN = 1u << 9,     /**< Armenian by its western sound */
-    EMB_OPTION_PERSIAN = 1u << 10,    /**< Arabic letters by their Persian sound (ث s, ذ z, ض z, و v, final ه eh) */
-    EMB_OPTION_HARD = 1u << 11,       /**< Hebrew ב, כ, פ → b, k, p also within a word */
-    EMB_OPTION_SIN = 1u << 12,        /**< Hebrew ש → s */
-    EMB_OPTION_VAV = 1u << 13,        /**< Hebrew ו between consonants → v */
-    EMB_OPTION_CHET = 1u << 14,       /**< Hebrew ח and soft כ → ch */
-    EMB_OPTION_INHERENT = 1u << 15,   /**< Indic: inherent vowels also where speech has dropped them */
-    EMB_OPTION_LOCAL = 1u << 16,      /**< Indic, Khmer, Lao: the letters' sound rather than their usual spelling, or the reverse */
-    EMB_OPTION_TAMIL_TH = 1u << 17,   /**< Tamil ந்த → nth (as nd else) */
+    EMB_OPTION_WESTERN = 1u << 9,      /**< Armenian by its western sound */
+    EMB_OPTION_PERSIAN = 1u << 10,     /**< Arabic letters by their Persian sound (ث s, ذ z, ض z, و v, final ه eh) */
+    EMB_OPTION_HARD = 1u << 11,        /**< Hebrew ב, כ, פ → b, k, p also within a word */
+    EMB_OPTION_SIN = 1u << 12,         /**< Hebrew ש → s */
+    EMB_OPTION_VAV = 1u << 13,         /**< Hebrew ו between consonants → v */
+    EMB_OPTION_CHET = 1u << 14,        /**< Hebrew ח and soft כ → ch */
+    EMB_OPTION_INHERENT = 1u << 15,    /**< Indic: inherent vowels also where speech has dropped them */
+    EMB_OPTION_LOCAL = 1u << 16,    /**< Indic, Khmer, Lao: the letters' sound rather than their usual spelling, or the reverse */
+    EMB_OPTION_TAMIL_TH = 1u << 17, /**< Tamil ந்த → nth (as nd else) */
 
     /** What a word tells of the language of the whole name; given to every word, in every style. */
     EMB_HINT_UYGHUR = 1u << 22,

@@ -3,7 +3,7 @@
 
 #define LETTERS_MAX 10 /* of a syllable, or of a family name of two */
 #define WORD_MAX 16    /* of two given syllables, with an apostrophe */
-#define UNLIKELY 8      /* readings that weigh so much less than the best are left out */
+#define UNLIKELY 8     /* readings that weigh so much less than the best are left out */
 #define APOSTROPHE_CODE 27
 #define CYRILLIC_KEY (UINT64_C(1) << 63)
 #define HARD_SIGN 27 /* ъ: sets syllables apart in Cyrillic (Чанъань) */
@@ -107,8 +107,7 @@ static const emb_spelling *find_pair(const search *s, const coded_word *a, const
 
 static bool is_same(const emb_spelt_name *a, const emb_spelt_name *b)
 {
-    return a->family == b->family && a->given_count == b->given_count && a->given[0] == b->given[0] &&
-           a->given[1] == b->given[1];
+    return a->family == b->family && a->given_count == b->given_count && a->given[0] == b->given[0] && a->given[1] == b->given[1];
 }
 
 /* Keeps the best, in order; of equal ones the first. */
@@ -154,7 +153,8 @@ static void combine(search *s, const emb_meaning *family, const emb_spelling *fi
         }
 }
 
-static void combine_families(search *s, const emb_spelling *family, const emb_spelling *first, const emb_spelling *second, int penalty)
+static void combine_families(search *s, const emb_spelling *family, const emb_spelling *first, const emb_spelling *second,
+                             int penalty)
 {
     const emb_meaning *meaning = s->language->spellings->meanings + family->first + family->given;
     for (size_t i = 0; i < family->family; i++)

@@ -44,7 +44,7 @@ typedef enum emb_script {
 } emb_script;
 
 typedef enum emb_char_class {
-    EMB_CHAR_OTHER = 0,      /**< unassigned, private, symbols: separates tokens */
+    EMB_CHAR_OTHER = 0, /**< unassigned, private, symbols: separates tokens */
     EMB_CHAR_LETTER = 1,
     EMB_CHAR_DIGIT = 2,      /**< any decimal digit; emb_char_ascii gives 0–9 */
     EMB_CHAR_MARK = 3,       /**< combining mark: belongs to the letter before it */

@@ -5,8 +5,8 @@
 
 typedef struct splitter {
     emb_words *words;
-    emb_word *open; /* the word being filled; NULL between words */
-    size_t used;    /* of words->letters */
+    emb_word *open;  /* the word being filled; NULL between words */
+    size_t used;     /* of words->letters */
     emb_joint joint; /* what the next word has before it */
 } splitter;
 

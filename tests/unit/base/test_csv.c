@@ -113,10 +113,19 @@ static void test_nul_bytes(void **state)
 static void test_encodings(void **state)
 {
     (void)state;
-    SHAPE("\xEF\xBB\xBF" "a,b\n", "[a][b]1/");
-    SHAPE("\xFF\xFE" "a\0,\0\x16\x04\n\0c\0", "[a][\xD0\x96]1/[c]2/");
-    SHAPE("\xFE\xFF" "\0a\0,\xD8\x3D\xDE\x00", "[a][\xF0\x9F\x98\x80]1/");
-    SHAPE("\xFE\xFF" "\xD8\x3D\0a\0", "[\xEF\xBF\xBD" "a\xEF\xBF\xBD]1/");
+    SHAPE("\xEF\xBB\xBF"
+          "a,b\n",
+          "[a][b]1/");
+    SHAPE("\xFF\xFE"
+          "a\0,\0\x16\x04\n\0c\0",
+          "[a][\xD0\x96]1/[c]2/");
+    SHAPE("\xFE\xFF"
+          "\0a\0,\xD8\x3D\xDE\x00",
+          "[a][\xF0\x9F\x98\x80]1/");
+    SHAPE("\xFE\xFF"
+          "\xD8\x3D\0a\0",
+          "[\xEF\xBF\xBD"
+          "a\xEF\xBF\xBD]1/");
     SHAPE("\xFF\xFE", "");
     SHAPE("\xEF\xBB\xBF", "");
     SHAPE("\xEF", "[\xEF]1/");
@@ -138,7 +147,10 @@ static void test_offsets(void **state)
     (void)state;
     emb_csv *csv = NULL;
     emb_csv_record record;
-    assert_int_equal(emb_csv_open_memory(EMB_STR("\xEF\xBB\xBF" "ab\n\nc"), ',', &csv, NULL), EMB_OK);
+    assert_int_equal(emb_csv_open_memory(EMB_STR("\xEF\xBB\xBF"
+                                                 "ab\n\nc"),
+                                         ',', &csv, NULL),
+                     EMB_OK);
     assert_int_equal(emb_csv_read(csv, &record, NULL), EMB_OK);
     assert_int_equal(record.offset, 3);
     assert_int_equal(emb_csv_read(csv, &record, NULL), EMB_OK);
@@ -259,7 +271,7 @@ static void test_write_field(void **state)
     static const struct {
         const char *field, *written;
     } cases[] = {
-        {"", ""},          {"plain", "plain"},        {"a,b", "\"a,b\""},   {"a\"b\"", "\"a\"\"b\"\"\""},
+        {"", ""},         {"plain", "plain"},         {"a,b", "\"a,b\""}, {"a\"b\"", "\"a\"\"b\"\"\""},
         {"\n", "\"\n\""}, {" padded", "\" padded\""}, {"a;b", "\"a;b\""}, {"\"", "\"\"\"\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -45,8 +45,12 @@ static void test_shapes(void **state)
     SHAPE("\n", "1@0:| ");
     SHAPE("a\nb", "1@0:a| 2@2:b$ ");
     SHAPE("a\r\n\r\nb\r", "1@0:a| 2@3:| 3@5:b\r$ ");
-    SHAPE("\xEF\xBB\xBF" "a\nb\n", "1@3:a| 2@5:b| ");
-    SHAPE("\xFF\xFE" "a\0\n\0\x16\x04", "1@0:a| 2@2:\xD0\x96$ ");
+    SHAPE("\xEF\xBB\xBF"
+          "a\nb\n",
+          "1@3:a| 2@5:b| ");
+    SHAPE("\xFF\xFE"
+          "a\0\n\0\x16\x04",
+          "1@0:a| 2@2:\xD0\x96$ ");
 }
 
 static void test_limit(void **state)

@@ -21,7 +21,8 @@ static void test_not_whole(void **state)
     list_check_refused(EMB_STR(HEAD "<target ssid=\"1\"><entity/></target></swiss-sanctions-list>"), NULL, "not one of 1 records");
     list_check_refused(EMB_STR(""), "ch-seco-xml", "empty");
     list_check_refused(EMB_STR("<!DOCTYPE html><html><body>503</body></html>"), "ch-seco-xml", "HTML");
-    list_check_refused(EMB_STR("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>" HEAD "&b;</swiss-sanctions-list>"), NULL, "");
+    list_check_refused(EMB_STR("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>" HEAD "&b;</swiss-sanctions-list>"), NULL,
+                       "");
 }
 
 /* Eight parts with eight spellings each: not all of them, but a warning. */

@@ -3,7 +3,9 @@
 #include "list_check.h"
 
 #define HEAD "<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\" generationDate=\"2026-01-02T14:27:34.021+01:00\">"
-#define PARTY "<sanctionEntity euReferenceNumber=\"EU.1.1\"><subjectType code=\"enterprise\"/><nameAlias wholeName=\"Example\"/></sanctionEntity>"
+#define PARTY                                                                                                                      \
+    "<sanctionEntity euReferenceNumber=\"EU.1.1\"><subjectType code=\"enterprise\"/><nameAlias "                                   \
+    "wholeName=\"Example\"/></sanctionEntity>"
 
 static void test_expected(void **state)
 {

@@ -3,9 +3,9 @@
 #include "list_check.h"
 
 #define HEAD "<?xml version=\"1.0\"?><Sanctions xmlns=\"https://example.org/XML\"><DateOfIssue/><DistinctParties>"
-#define PARTY                                                                                                          \
-    "<DistinctParty FixedRef=\"1\"><Profile ID=\"1\" PartySubTypeID=\"3\"><Identity ID=\"1\"><Alias Primary=\"true\">" \
-    "<DocumentedName><DocumentedNamePart><NamePartValue>EXAMPLE</NamePartValue></DocumentedNamePart></DocumentedName>" \
+#define PARTY                                                                                                                      \
+    "<DistinctParty FixedRef=\"1\"><Profile ID=\"1\" PartySubTypeID=\"3\"><Identity ID=\"1\"><Alias Primary=\"true\">"             \
+    "<DocumentedName><DocumentedNamePart><NamePartValue>EXAMPLE</NamePartValue></DocumentedNamePart></DocumentedName>"             \
     "</Alias></Identity></Profile></DistinctParty>"
 
 static void test_expected(void **state)

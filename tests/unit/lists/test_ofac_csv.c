@@ -88,8 +88,7 @@ static void test_not_whole(void **state)
         list_outcome o = {0};
         read_set(names, cases[i].contents, &o);
         if (o.status != EMB_FORMAT || !strstr(o.error.message, cases[i].reason))
-            fail_msg("case %zu: status %d, \"%s\" where \"%s\" was expected", i, o.status, o.error.message,
-                     cases[i].reason);
+            fail_msg("case %zu: status %d, \"%s\" where \"%s\" was expected", i, o.status, o.error.message, cases[i].reason);
         emb_buf_free(&o.log);
     }
 }

@@ -3,9 +3,9 @@
 #include "list_check.h"
 
 #define HEAD "<?xml version=\"1.0\"?><sanctionsData xmlns=\"https://example.org/XML\"><entities>"
-#define NAME                                                                                                           \
-    "<names><name><isPrimary>true</isPrimary><translations><translation><formattedLastName>EXAMPLE</"                  \
-    "formattedLastName>"                                                                                               \
+#define NAME                                                                                                                       \
+    "<names><name><isPrimary>true</isPrimary><translations><translation><formattedLastName>EXAMPLE</"                              \
+    "formattedLastName>"                                                                                                           \
     "</translation></translations></name></names>"
 #define PARTY "<entity id=\"1\"><generalInfo><entityType>Entity</entityType></generalInfo>" NAME "</entity>"
 

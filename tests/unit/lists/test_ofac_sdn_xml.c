@@ -20,8 +20,7 @@ static void test_not_whole(void **state)
     list_check_refused(EMB_STR(HEAD COUNT("0") "</sdnList>"), NULL, "holds no records");
     list_check_refused(EMB_STR("<!DOCTYPE html><html><body>502</body></html>"), "ofac-sdn-xml", "HTML");
     list_check_refused(EMB_STR(""), "ofac-sdn-xml", "empty");
-    list_check_refused(EMB_STR("<!DOCTYPE sdnList [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><sdnList>&b;</sdnList>"),
-                       NULL, "");
+    list_check_refused(EMB_STR("<!DOCTYPE sdnList [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><sdnList>&b;</sdnList>"), NULL, "");
 }
 
 static void test_without_count(void **state)

@@ -4,8 +4,8 @@
 
 #define HEADER "Unique ID,Name 6,Name 1,Name type,Alias strength,Regime Name,\"Individual, Entity, Ship\",D.O.B\r\n"
 #define ROW "RUS0001,EXAMPLE,,Primary name,,Some Regulations 2019,Entity,\r\n"
-#define DESIGNATION                                                                                                              \
-    "<Designation><UniqueID>RUS0001</UniqueID><Names><Name><Name6>EXAMPLE</Name6><NameType>Primary Name</NameType></Name>"       \
+#define DESIGNATION                                                                                                                \
+    "<Designation><UniqueID>RUS0001</UniqueID><Names><Name><Name6>EXAMPLE</Name6><NameType>Primary Name</NameType></Name>"         \
     "</Names><IndividualEntityShip>Entity</IndividualEntityShip></Designation>"
 
 static void test_csv(void **state)
@@ -26,7 +26,8 @@ static void test_csv_not_whole(void **state)
     list_check_refused(EMB_STR("Report Date: 03-Feb-2026\r\n" HEADER), NULL, "holds no records");
     list_check_refused(EMB_STR(HEADER ROW "RUS0002,EXAM"), NULL, "cut off");
     list_check_refused(EMB_STR(HEADER ROW "RUS0002,\"EXAM"), NULL, "quote");
-    list_check_refused(EMB_STR("Unique ID,Name 6,Name type,Regime Name\r\n" ROW), NULL, "the column \"Designation Type\" is missing");
+    list_check_refused(EMB_STR("Unique ID,Name 6,Name type,Regime Name\r\n" ROW), NULL,
+                       "the column \"Designation Type\" is missing");
     list_check_refused(EMB_STR("Name 6,Name type\r\n" ROW), "uk-csv", "the column \"Unique ID\" is missing");
     list_check_refused(EMB_STR("<!DOCTYPE html><html><body>403</body></html>"), "uk-csv", "HTML");
     list_check_refused(EMB_STR(""), "uk-csv", "empty");

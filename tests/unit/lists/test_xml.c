@@ -118,7 +118,8 @@ static void test_refused(void **state)
         {"no XML", "not well-formed", 1},
         {"<a/><a/>", "not well-formed", 1},
         {"<!DOCTYPE a [<!ENTITY x 'xxxx'>]>\n<a>&x;</a>", "declares entities", 1},
-        {"<!DOCTYPE a [\n<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]><a>&c;</a>", "declares entities", 2},
+        {"<!DOCTYPE a [\n<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]><a>&c;</a>", "declares entities",
+         2},
         {"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "entit", 1},
         {"<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://example.org/x.dtd'> %x;]><a/>", "entit", 1},
     };
@@ -293,10 +294,9 @@ static void test_long_tag(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),     cmocka_unit_test(test_refused), cmocka_unit_test(test_external_type),
-        cmocka_unit_test(test_depth),       cmocka_unit_test(test_lookup),  cmocka_unit_test(test_record_size),
-        cmocka_unit_test(test_stopped),     cmocka_unit_test(test_file),
-        cmocka_unit_test(test_long_tag),
+        cmocka_unit_test(test_records), cmocka_unit_test(test_refused), cmocka_unit_test(test_external_type),
+        cmocka_unit_test(test_depth),   cmocka_unit_test(test_lookup),  cmocka_unit_test(test_record_size),
+        cmocka_unit_test(test_stopped), cmocka_unit_test(test_file),    cmocka_unit_test(test_long_tag),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

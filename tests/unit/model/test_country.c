@@ -107,8 +107,8 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),         cmocka_unit_test(test_every_name), cmocka_unit_test(test_nationalities),
-        cmocka_unit_test(test_most_codes),    cmocka_unit_test(test_odd_texts),  cmocka_unit_test(test_names),
+        cmocka_unit_test(test_cases),      cmocka_unit_test(test_every_name), cmocka_unit_test(test_nationalities),
+        cmocka_unit_test(test_most_codes), cmocka_unit_test(test_odd_texts),  cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests_name("country", tests, NULL, NULL);
 }

@@ -72,9 +72,22 @@ static void test_long_text_is_no_date(void **state)
 static void test_iso(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "194", "1948-", "1948-1", "1948-12-", "1948-12-1", "1948-12-10T", "1948-12-10x",
-                                      "1948-12-101", "1948 12 10", "1948-12-10Tzz", "48-12-10", "10 Dec 1948", "1948-00",
-                                      "1948-12-00", "1948-12-10T12:00x"};
+    static const char *const bad[] = {"",
+                                      "194",
+                                      "1948-",
+                                      "1948-1",
+                                      "1948-12-",
+                                      "1948-12-1",
+                                      "1948-12-10T",
+                                      "1948-12-10x",
+                                      "1948-12-101",
+                                      "1948 12 10",
+                                      "1948-12-10Tzz",
+                                      "48-12-10",
+                                      "10 Dec 1948",
+                                      "1948-00",
+                                      "1948-12-00",
+                                      "1948-12-10T12:00x"};
     emb_date date;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         if (emb_date_parse_iso(emb_str_from(bad[i]), &date))
@@ -168,10 +181,14 @@ static void test_month_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse),      cmocka_unit_test(test_failure_leaves_result),
-        cmocka_unit_test(test_long_text_is_no_date), cmocka_unit_test(test_iso),
-        cmocka_unit_test(test_valid),      cmocka_unit_test(test_format),
-        cmocka_unit_test(test_span_each),  cmocka_unit_test(test_month_by_name),
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_failure_leaves_result),
+        cmocka_unit_test(test_long_text_is_no_date),
+        cmocka_unit_test(test_iso),
+        cmocka_unit_test(test_valid),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_span_each),
+        cmocka_unit_test(test_month_by_name),
     };
     return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }

@@ -109,8 +109,11 @@ static void test_values(void **state)
     static const struct {
         emb_prop prop;
         const char *text;
-    } expected[] = {{EMB_PROP_name, "First Name"},  {EMB_PROP_nationality, "ru"},  {EMB_PROP_name, "Second"},
-                    {EMB_PROP_alias, "First Name"}, {EMB_PROP_birthDate, "1962-03"}};
+    } expected[] = {{EMB_PROP_name, "First Name"},
+                    {EMB_PROP_nationality, "ru"},
+                    {EMB_PROP_name, "Second"},
+                    {EMB_PROP_alias, "First Name"},
+                    {EMB_PROP_birthDate, "1962-03"}};
     assert_int_equal(emb_entity_value_count(entity), 5);
     for (size_t i = 0; i < 5; i++) {
         assert_int_equal(emb_entity_value(entity, i).prop, expected[i].prop);
@@ -251,11 +254,10 @@ static void test_merge(void **state)
     assert_int_equal(emb_entity_merge(entity, other, NULL), EMB_OK);
     emb_buf json = EMB_BUF_INIT(4096);
     assert_int_equal(emb_entity_to_json(entity, &json, NULL), EMB_OK);
-    assert_string_equal(json.data,
-                        "{\"id\":\"NK-1\",\"caption\":\"Caption\",\"schema\":\"Person\","
-                        "\"referents\":[\"un-7\",\"NK-2\"],\"datasets\":[\"one\",\"two\"],"
-                        "\"first_seen\":\"2023-12\",\"last_seen\":\"2024-06\",\"last_change\":\"2024\","
-                        "\"properties\":{\"name\":[\"Name\",\"Other\"],\"country\":[\"ru\"]}}");
+    assert_string_equal(json.data, "{\"id\":\"NK-1\",\"caption\":\"Caption\",\"schema\":\"Person\","
+                                   "\"referents\":[\"un-7\",\"NK-2\"],\"datasets\":[\"one\",\"two\"],"
+                                   "\"first_seen\":\"2023-12\",\"last_seen\":\"2024-06\",\"last_change\":\"2024\","
+                                   "\"properties\":{\"name\":[\"Name\",\"Other\"],\"country\":[\"ru\"]}}");
     size_t count = emb_entity_value_count(entity);
     assert_int_equal(emb_entity_merge(entity, entity, NULL), EMB_OK);
     assert_int_equal(emb_entity_merge(entity, other, NULL), EMB_OK);

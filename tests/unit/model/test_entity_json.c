@@ -200,8 +200,7 @@ static size_t count_distinct(yyjson_val *list)
     yyjson_arr_foreach(list, at, count, value)
     {
         bool is_new = true;
-        yyjson_arr_foreach(list, before, before_count, earlier)
-            is_new = is_new && (before >= at || !yyjson_equals(earlier, value));
+        yyjson_arr_foreach(list, before, before_count, earlier) is_new = is_new && (before >= at || !yyjson_equals(earlier, value));
         distinct += is_new;
     }
     return distinct;
@@ -213,8 +212,7 @@ static size_t count_values(const char *line)
     yyjson_doc *doc = yyjson_read(line, strlen(line), 0);
     size_t total = 0, at, count;
     yyjson_val *key, *list;
-    yyjson_obj_foreach(yyjson_obj_get(yyjson_doc_get_root(doc), "properties"), at, count, key, list)
-        total += count_distinct(list);
+    yyjson_obj_foreach(yyjson_obj_get(yyjson_doc_get_root(doc), "properties"), at, count, key, list) total += count_distinct(list);
     yyjson_doc_free(doc);
     return total;
 }
@@ -225,7 +223,10 @@ static void test_published_list(void **state)
     (void)state;
     const char *folder = getenv("EMBARGO_TEST_DATA"), *root = getenv("EMBARGO_SOURCE_ROOT");
     char path[4096];
-    snprintf(path, sizeof path, "%s%s/lists/eu_2026-08.ftm.json", folder ? folder : root ? root : ".",
+    snprintf(path, sizeof path, "%s%s/lists/eu_2026-08.ftm.json",
+             folder ? folder
+             : root ? root
+                    : ".",
              folder ? "" : "/../shared/data");
     FILE *file = fopen(path, "r");
     if (!file)
@@ -259,9 +260,12 @@ static void test_published_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),       cmocka_unit_test(test_ill_formed_utf8),
-        cmocka_unit_test(test_failure_leaves_results), cmocka_unit_test(test_full_buffer),
-        cmocka_unit_test(test_long_lines),  cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_ill_formed_utf8),
+        cmocka_unit_test(test_failure_leaves_results),
+        cmocka_unit_test(test_full_buffer),
+        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_published_list),
     };
     return cmocka_run_group_tests_name("entity_json", tests, NULL, NULL);

@@ -41,9 +41,7 @@ static bool holds(yyjson_val *list, const char *text)
 {
     size_t at, count;
     yyjson_val *item;
-    yyjson_arr_foreach(list, at, count, item)
-        if (yyjson_equals_str(item, text))
-            return true;
+    yyjson_arr_foreach(list, at, count, item) if (yyjson_equals_str(item, text)) return true;
     return false;
 }
 

@@ -29,18 +29,34 @@ static void test_white_space(void **state)
     CLEAN("a b", "a b");
     CLEAN(" a  b ", "a b");
     CLEAN("a\r\n\tb", "a b");
-    CLEAN("a\0b\x01" "c\x7F" "d", "a b c d");
+    CLEAN("a\0b\x01"
+          "c\x7F"
+          "d",
+          "a b c d");
     CLEAN("eight bytes and  two spaces", "eight bytes and two spaces");
     CLEAN("1234567  12345678", "1234567 12345678"); /* the spaces fall into two words of eight bytes */
-    CLEAN("1234567\x7F" "12345678", "1234567 12345678");
+    CLEAN("1234567\x7F"
+          "12345678",
+          "1234567 12345678");
     CLEAN("1234567\x1F", "1234567");
-    CLEAN("a\xC2\xA0" "b", "a b");                          /* no-break space */
-    CLEAN("a\xC2\x85\xC2\x80" "b", "a b");                  /* next line, a C1 control */
+    CLEAN("a\xC2\xA0"
+          "b",
+          "a b"); /* no-break space */
+    CLEAN("a\xC2\x85\xC2\x80"
+          "b",
+          "a b");                                                                           /* next line, a C1 control */
     CLEAN("\xE3\x80\x80\xE9\x87\x91\xE3\x80\x80\xE6\xAD\xA3", "\xE9\x87\x91 \xE6\xAD\xA3"); /* ideographic space */
-    CLEAN("a\xE2\x80\x89\xE2\x80\xA8\xE1\x9A\x80\xE2\x81\x9F" "b", "a b");
+    CLEAN("a\xE2\x80\x89\xE2\x80\xA8\xE1\x9A\x80\xE2\x81\x9F"
+          "b",
+          "a b");
     CLEAN("a \xE2\x80\x89", "a");
-    CLEAN("\xEF\xBB\xBF" "a", "a");                         /* byte order mark */
-    CLEAN("a\xE2\x80\x8D" "b", "a\xE2\x80\x8D" "b");        /* zero width joiner: part of words */
+    CLEAN("\xEF\xBB\xBF"
+          "a",
+          "a"); /* byte order mark */
+    CLEAN("a\xE2\x80\x8D"
+          "b",
+          "a\xE2\x80\x8D"
+          "b"); /* zero width joiner: part of words */
 }
 
 static void test_repair(void **state)
@@ -72,8 +88,8 @@ static void test_limit(void **state)
 
 static bool is_blank(uint32_t c)
 {
-    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 /* The same, a code point at a time. */
@@ -95,9 +111,22 @@ static void clean_plainly(emb_str text, emb_buf *out)
 /* Bytes that look like text: words, spaces, and now and then anything. */
 static size_t random_text(uint64_t *seed, char *text, size_t room)
 {
-    static const char *const parts[] = {"a", "word", " ", "  ", "\t", "\xD0\x98", "\xE9\x87\x91", "\xE3\x80\x80",
-                                        "\xC2\xA0", "\xC2", "\xE2\x80", "\xE2\x80\x8A", "\xF0\x9F\x9A\xA2",
-                                        "\xFF", "\"", "\\"};
+    static const char *const parts[] = {"a",
+                                        "word",
+                                        " ",
+                                        "  ",
+                                        "\t",
+                                        "\xD0\x98",
+                                        "\xE9\x87\x91",
+                                        "\xE3\x80\x80",
+                                        "\xC2\xA0",
+                                        "\xC2",
+                                        "\xE2\x80",
+                                        "\xE2\x80\x8A",
+                                        "\xF0\x9F\x9A\xA2",
+                                        "\xFF",
+                                        "\"",
+                                        "\\"};
     size_t length = 0;
     for (size_t i = random_below(seed, 20); i > 0 && length + 4 <= room; i--) {
         const char *part = parts[random_below(seed, sizeof parts / sizeof *parts)];

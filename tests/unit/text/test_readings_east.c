@@ -80,11 +80,11 @@ static void assert_same_native(uint32_t a, uint32_t b, emb_script script, bool s
 static void native_letters_are_one_for_all_forms(void **state)
 {
     (void)state;
-    assert_same_native(0x7FD2, 0x4E60, EMB_SCRIPT_HAN, true);   /* 習 习 */
-    assert_same_native(0x4F1F, 0x73AE, EMB_SCRIPT_HAN, false);  /* 伟 玮: one sound, two characters */
-    assert_same_native(0x30B5, 0x3055, EMB_SCRIPT_KANA, true);  /* サ さ */
-    assert_same_native(0xFF7B, 0x3055, EMB_SCRIPT_KANA, true);  /* half-width */
-    assert_same_native(0x3055, 0x3056, EMB_SCRIPT_KANA, false); /* さ ざ */
+    assert_same_native(0x7FD2, 0x4E60, EMB_SCRIPT_HAN, true);     /* 習 习 */
+    assert_same_native(0x4F1F, 0x73AE, EMB_SCRIPT_HAN, false);    /* 伟 玮: one sound, two characters */
+    assert_same_native(0x30B5, 0x3055, EMB_SCRIPT_KANA, true);    /* サ さ */
+    assert_same_native(0xFF7B, 0x3055, EMB_SCRIPT_KANA, true);    /* half-width */
+    assert_same_native(0x3055, 0x3056, EMB_SCRIPT_KANA, false);   /* さ ざ */
     assert_same_native(0xC815, 0xC885, EMB_SCRIPT_HANGUL, false); /* 정 종 */
 }
 
