@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "document/text.h"
+
+#include "base/utf8.h"
+
+/* Most bytes of a converted or extracted text. */
+#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
+
+const char *emb_zone_name(emb_zone zone)
+{
+    static const char *const names[EMB_ZONE_COUNT] = {
+        [EMB_ZONE_NONE] = "",
+        [EMB_ZONE_BODY] = "body",
+        [EMB_ZONE_HEADLINE] = "headline",
+        [EMB_ZONE_SUBHEAD] = "subhead",
+        [EMB_ZONE_DATELINE] = "dateline",
+        [EMB_ZONE_BYLINE] = "byline",
+        [EMB_ZONE_CAPTION] = "caption",
+        [EMB_ZONE_CREDIT] = "credit",
+        [EMB_ZONE_SIGN_OFF] = "sign-off",
+        [EMB_ZONE_QUOTE] = "quote",
+        [EMB_ZONE_NAVIGATION] = "navigation",
+        [EMB_ZONE_RELATED] = "related",
+        [EMB_ZONE_COMMENT] = "comment",
+        [EMB_ZONE_LEGAL] = "legal",
+        [EMB_ZONE_TABLE] = "table",
+        [EMB_ZONE_FIELD] = "field",
+    };
+    return zone < EMB_ZONE_COUNT ? names[zone] : "";
+}
+
+/* ---- Making and ending ---- */
+
+emb_status emb_document_text_init(emb_document_text *d, emb_error *error)
+{
+    memset(d, 0, sizeof *d);
+    d->source_buf = EMB_BUF_INIT(TEXT_MAX);
+    d->text_buf = EMB_BUF_INIT(TEXT_MAX);
+    d->format = "text";
+    d->arena = emb_arena_new();
+    return d->arena ? EMB_OK : emb_fail_memory(error);
+}
+
+void emb_document_text_free(emb_document_text *d)
+{
+    emb_buf_free(&d->source_buf);
+    emb_buf_free(&d->text_buf);
+    emb_vec_free(&d->to_file);
+    emb_vec_free(&d->to_source);
+    emb_vec_free(&d->segments);
+    emb_arena_free(d->arena);
+    d->arena = NULL;
+}
+
+void emb_document_text_clear(emb_document_text *d)
+{
+    d->source = d->text = EMB_STR("");
+    emb_buf_clear(&d->source_buf);
+    emb_buf_clear(&d->text_buf);
+    d->to_file.count = d->to_source.count = d->segments.count = 0;
+    emb_arena_reset(d->arena);
+    d->format = "text";
+    d->language = d->date = NULL;
+    d->utf16 = d->extracted = d->cut = false;
+    d->note[0] = '\0';
+}
+
+/* ---- Plain text ---- */
+
+static bool is_utf16(emb_str bytes)
+{
+    return bytes.len >= 2 && (memcmp(bytes.data, "\xFF\xFE", 2) == 0 || memcmp(bytes.data, "\xFE\xFF", 2) == 0);
+}
+
+static uint32_t unit_at(emb_str bytes, size_t at, bool big)
+{
+    uint8_t first = (uint8_t)bytes.data[at], second = (uint8_t)bytes.data[at + 1];
+    return big ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
+}
+
+/* The mark stays (it is a code point of the file); lone surrogates and half a unit become U+FFFD. */
+static bool convert_utf16(emb_str bytes, emb_buf *out)
+{
+    bool big = (uint8_t)bytes.data[0] == 0xFE;
+    for (size_t at = 0; at < bytes.len; at += 2) {
+        uint32_t code = at + 1 < bytes.len ? unit_at(bytes, at, big) : EMB_REPLACEMENT;
+        bool pair = code >= 0xD800 && code < 0xDC00 && at + 3 < bytes.len;
+        uint32_t low = pair ? unit_at(bytes, at + 2, big) : 0;
+        if (low >= 0xDC00 && low < 0xE000) {
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+            at += 2;
+        }
+        char encoded[EMB_UTF8_MAX];
+        if (!emb_buf_append(out, encoded, emb_utf8_encode(code, encoded)))
+            return false;
+    }
+    return true;
+}
+
+emb_status emb_document_text_plain(emb_document_text *d, emb_str bytes, emb_error *error)
+{
+    emb_document_text_clear(d);
+    d->source = bytes;
+    if (is_utf16(bytes)) {
+        if (!convert_utf16(bytes, &d->source_buf))
+            return emb_fail_memory(error);
+        d->source = emb_buf_str(&d->source_buf);
+        d->utf16 = true;
+    }
+    d->text = d->source;
+    emb_segment all = {.to = d->text.len, .kind = EMB_SEGMENT_TEXT};
+    return emb_vec_push(&d->segments, all) ? EMB_OK : emb_fail_memory(error);
+}
+
+/* ---- Text out of markup ---- */
+
+bool emb_document_text_copy(emb_document_text *d, size_t from, size_t to)
+{
+    size_t at = d->text_buf.len;
+    const emb_text_run *last = d->to_source.count ? &d->to_source.items[d->to_source.count - 1] : NULL;
+    bool goes_on = last && last->span == EMB_RUN_SAME && last->below + (at - last->at) == from;
+    emb_text_run run = {at, from, EMB_RUN_SAME};
+    if (!goes_on && !emb_vec_push(&d->to_source, run))
+        d->text_buf.failed = true;
+    return emb_buf_append_str(&d->text_buf, emb_str_slice(d->source, from, to));
+}
+
+bool emb_document_text_put(emb_document_text *d, emb_str text, size_t from, size_t to)
+{
+    emb_text_run run = {d->text_buf.len, from, to - from};
+    if (text.len && !emb_vec_push(&d->to_source, run))
+        d->text_buf.failed = true;
+    return emb_buf_append_str(&d->text_buf, text);
+}
+
+bool emb_document_text_segment(emb_document_text *d, size_t from, emb_segment_kind kind, emb_zone zone)
+{
+    emb_segment segment = {.from = from, .to = d->text_buf.len, .kind = (uint8_t)kind, .zone = (uint8_t)zone};
+    if (d->text_buf.failed)
+        return false;
+    if (from >= segment.to || emb_str_trim(emb_str_slice(emb_buf_str(&d->text_buf), from, segment.to)).len == 0)
+        return true;
+    if (!emb_vec_push(&d->segments, segment))
+        d->text_buf.failed = true;
+    return !d->text_buf.failed;
+}
+
+emb_status emb_document_text_end(emb_document_text *d, emb_error *error)
+{
+    if (d->text_buf.failed || d->source_buf.failed)
+        return emb_fail_memory(error);
+    d->text = emb_buf_str(&d->text_buf);
+    if (d->extracted) {
+        d->source = d->text;
+        d->to_source.count = d->to_file.count = 0;
+    }
+    return EMB_OK;
+}
+
+/* ---- Places ---- */
+
+/* The run that holds byte `at`; SIZE_MAX where none begins before it. */
+static size_t run_of(const emb_text_map *map, size_t at)
+{
+    size_t from = 0, to = map->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (map->items[middle].at <= at)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from - 1;
+}
+
+static size_t begin_below(const emb_text_map *map, size_t at)
+{
+    size_t run = map->count ? run_of(map, at) : SIZE_MAX;
+    if (run == SIZE_MAX)
+        return at;
+    const emb_text_run *r = &map->items[run];
+    return r->span == EMB_RUN_SAME ? r->below + (at - r->at) : r->below;
+}
+
+/* `to` is behind the last byte: what that one stands for belongs to the place. */
+static size_t end_below(const emb_text_map *map, size_t to)
+{
+    size_t run = map->count && to ? run_of(map, to - 1) : SIZE_MAX;
+    if (run == SIZE_MAX)
+        return to;
+    const emb_text_run *r = &map->items[run];
+    return r->span == EMB_RUN_SAME ? r->below + (to - r->at) : r->below + r->span;
+}
+
+void emb_placer_begin(emb_placer *placer, const emb_document_text *document)
+{
+    *placer = (emb_placer){.document = document};
+}
+
+static bool takes_two_units(emb_str text, size_t at, size_t *ret_next)
+{
+    *ret_next = at;
+    uint32_t code = emb_utf8_next(text, ret_next);
+    return code > 0xFFFF;
+}
+
+/* Counts on to byte `to`, or from the start where that lies before what was counted last. */
+static void count_to(emb_placer *p, size_t to)
+{
+    emb_str source = p->document->source;
+    if (to < p->byte)
+        p->byte = p->code_point = p->units = 0;
+    while (p->byte < to) {
+        uint8_t byte = (uint8_t)source.data[p->byte];
+        size_t next = p->byte + 1;
+        bool two = byte >= 0x80 && takes_two_units(source, p->byte, &next);
+        p->byte = next;
+        p->code_point++;
+        p->units += two ? 2 : 1;
+    }
+}
+
+emb_place emb_placer_find(emb_placer *p, size_t from, size_t to)
+{
+    const emb_document_text *d = p->document;
+    emb_place place = {.source_from = begin_below(&d->to_source, from), .source_to = end_below(&d->to_source, to)};
+    count_to(p, place.source_from);
+    place.start = p->code_point;
+    place.from = d->utf16 ? 2 * p->units : begin_below(&d->to_file, place.source_from);
+    count_to(p, place.source_to);
+    place.end = p->code_point;
+    place.to = d->utf16 ? 2 * p->units : end_below(&d->to_file, place.source_to);
+    return place;
+}
