@@ -53,11 +53,11 @@ typedef enum emb_segment_kind {
 
 /** A piece of the text. Segments are in order of their place and do not overlap; what lies between them is not read. */
 typedef struct emb_segment {
-    size_t from, to;   /**< bytes of the text */
-    uint8_t kind;      /**< emb_segment_kind */
-    uint8_t zone;      /**< emb_zone */
-    const char *path;  /**< "CdtTrfTxInf/Dbtr/Nm"; NULL where there are no fields. Lives in the arena or is static */
-    uint32_t group;    /**< segments of one party (its name, country, birth date, identifiers) share a number; 0: none */
+    size_t from, to;    /**< bytes of the text */
+    uint8_t kind;       /**< emb_segment_kind */
+    uint8_t zone;       /**< emb_zone */
+    const char *path;   /**< "CdtTrfTxInf/Dbtr/Nm"; NULL where there are no fields. Lives in the arena or is static */
+    uint32_t group;     /**< segments of one party (its name, country, birth date, identifiers) share a number; 0: none */
     const char *schema; /**< of NAME: FtM schema that it must be ("Person"), NULL: anything */
 } emb_segment;
 
@@ -72,7 +72,7 @@ typedef struct emb_text_run {
 typedef emb_vec(emb_text_run) emb_text_map;
 
 typedef struct emb_document_text {
-    emb_str source, text;       /**< borrowed from the caller's bytes or from the buffers below */
+    emb_str source, text; /**< borrowed from the caller's bytes or from the buffers below */
     emb_buf source_buf, text_buf;
     emb_text_map to_file, to_source; /**< source → file, text → source; without a run: the same bytes */
     emb_vec(emb_segment) segments;
@@ -110,8 +110,8 @@ emb_status emb_document_text_end(emb_document_text *document, emb_error *error);
 
 /** A place in the original. */
 typedef struct emb_place {
-    size_t from, to;             /**< bytes of the file */
-    size_t start, end;           /**< code points of the source */
+    size_t from, to;               /**< bytes of the file */
+    size_t start, end;             /**< code points of the source */
     size_t source_from, source_to; /**< bytes of the source */
 } emb_place;
 
