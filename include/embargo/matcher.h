@@ -49,6 +49,12 @@ typedef struct emb_match_options {
     double threshold; /**< match line, 0 to 1; hits below it are not returned. 0: EMB_THRESHOLD */
     size_t limit;     /**< most hits; 0: EMB_LIMIT_DEFAULT */
     int exhaustive;   /**< score every name: slow; what the index finds must be the same (for tests) */
+    /**
+     * NULL: every entity counts. Else asked before an entity is scored (so before the limit): 0 leaves it out. `entity` is its number in the
+     * index. Called from the thread of the query, at most a few times per entity and query.
+     */
+    int (*filter)(void *context, uint32_t entity);
+    void *filter_context;
 } emb_match_options;
 
 /** Scores from here on are matches. */
@@ -80,6 +86,8 @@ typedef struct emb_reason {
  */
 emb_status emb_match(emb_matcher *matcher, const emb_query *query, const emb_match_options *options, const emb_hit **ret_hits,
                      size_t *ret_count, emb_error *error);
+/** How many entities the last query found with at least its threshold, whatever the limit. */
+size_t emb_match_total(const emb_matcher *matcher);
 /** The reasons of hit number `hit` of the last query; borrowed until the next call of any function with this matcher. */
 emb_status emb_match_reasons(emb_matcher *matcher, size_t hit, const emb_reason **ret_reasons, size_t *ret_count, emb_error *error);
 /** Datasets (`what` 0) or programs (1) of a hit: number `at`, NULL from the last on. Borrowed until the next query. */

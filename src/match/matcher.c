@@ -45,6 +45,16 @@ void emb_match_count(const emb_matcher *m, emb_match_counts *ret)
 
 /* ---- What is found ---- */
 
+static bool is_wanted(const emb_matcher *m, uint32_t entity)
+{
+    return !m->filter || m->filter(m->filter_context, entity);
+}
+
+size_t emb_match_total(const emb_matcher *m)
+{
+    return m->total;
+}
+
 /* The place of an entity in `found`, made where it is new; NULL when out of memory. */
 static emb_found *found_for(emb_matcher *m, uint32_t entity)
 {
@@ -75,6 +85,8 @@ static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
         if (name >= m->index->count[EMB_SECTION_NAMES] || m->index->names[name].entity >= m->index->entity_count)
             continue;
         const emb_name_record *record = &m->index->names[name];
+        if (!is_wanted(m, record->entity))
+            continue;
         emb_found *found = found_for(m, record->entity);
         if (!found)
             return false;
@@ -148,7 +160,7 @@ static bool take_identifiers(emb_matcher *m, size_t number, unsigned kinds, emb_
     for (size_t i = range.from; i < range.to; i++) {
         const emb_identifier_record *record = &m->index->identifiers[i];
         if (record->entity >= m->index->entity_count ||
-            !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds))
+            !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds) || !is_wanted(m, record->entity))
             continue;
         emb_found *found = found_for(m, record->entity);
         if (!found)
@@ -190,10 +202,12 @@ static bool goes_before(const emb_matcher *m, const emb_found *a, const emb_foun
 static size_t keep_best(emb_matcher *m, int threshold, size_t limit)
 {
     size_t kept = 0;
+    m->total = 0;
     for (size_t i = 0; i < m->found.count; i++) {
         emb_found found = m->found.items[i];
         found.points = (int16_t)emb_weigh(m, &found, NULL, NULL);
         m->found_of[found.entity] = 0;
+        m->total += found.points >= threshold;
         if (found.points < threshold || (kept == limit && !goes_before(m, &found, &m->found.items[kept - 1])))
             continue;
         size_t at = kept < limit ? kept++ : kept - 1;
@@ -273,6 +287,8 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     if (status == EMB_OK)
         status = begin_query(m, query, error);
     m->candidates.exhaustive = options->exhaustive != 0;
+    m->filter = options->filter;
+    m->filter_context = options->filter_context;
     for (size_t i = 0; i < query->name_count && status == EMB_OK; i++)
         status = match_name(m, i, kinds, least, error);
     if (status == EMB_OK && !match_identifiers(m, query->identifier_count, kinds))

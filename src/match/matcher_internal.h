@@ -44,6 +44,9 @@ struct emb_matcher {
     uint32_t *found_of; /**< per entity: 1 + place in `found`, 0: not found */
     emb_vec(emb_hit) hits;
     emb_vec(emb_reason) reasons;
+    int (*filter)(void *context, uint32_t entity); /**< of the last query */
+    void *filter_context;
+    size_t total; /**< found by the last query before its limit */
     emb_match_counts counts;
 };
 
