@@ -67,6 +67,14 @@ emb_status emb_index_referring(const emb_index *index, const char *id,
                                                   emb_error *error),
                                void *context, emb_error *error);
 
+/**
+ * Calls `take` with the JSON of every entity, in the order in which the lists gave them. The text is borrowed for the call. Ends with
+ * the first status other than EMB_OK.
+ */
+emb_status emb_index_export(const emb_index *index,
+                            emb_status (*take)(void *context, const char *json, size_t len, emb_error *error), void *context,
+                            emb_error *error);
+
 #ifdef __cplusplus
 }
 #endif

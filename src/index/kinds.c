@@ -12,7 +12,8 @@ unsigned emb_kinds_of_schema(emb_schema schema)
         return EMB_KIND_BIT(EMB_NAME_VESSEL);
     if (emb_schema_is_a(schema, EMB_SCHEMA_LegalEntity))
         return EMB_KIND_BIT(EMB_NAME_PERSON) | EMB_KIND_BIT(EMB_NAME_ORGANISATION);
-    return schema == EMB_SCHEMA_Thing ? EMB_ALL_KINDS : 0;
+    /* a currency, a house, a thing of which the list does not say what it is */
+    return schema == EMB_SCHEMA_Thing || emb_schema_is_a(schema, EMB_SCHEMA_Asset) ? EMB_ALL_KINDS : 0;
 }
 
 emb_alias_kind emb_alias_kind_of(emb_prop prop)

@@ -11,7 +11,7 @@
 
 /**
  * EMB_KIND_BIT of every kind: a Person has people's names, a Company an organisation's, a LegalEntity may have either, a Vessel
- * or Airplane a ship's. 0 for what is not screened by name (Sanction, Address …).
+ * or Airplane a ship's, any other asset and a Thing any. 0 for what is not screened by name (Sanction, Address …).
  */
 unsigned emb_kinds_of_schema(emb_schema schema);
 
