@@ -24,6 +24,7 @@ static const emb_reader *const readers[] = {
     &emb_reader_un_xml,
     &emb_reader_ch_seco_xml,
     &emb_reader_eu_xml,
+    &emb_reader_eu_csv,
     &emb_reader_uk_csv,
     &emb_reader_uk_xml,
     &emb_reader_us_csl_csv,

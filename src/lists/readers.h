@@ -8,6 +8,7 @@
 extern const emb_reader emb_reader_bis_dpl;
 extern const emb_reader emb_reader_ca_sema_xml;
 extern const emb_reader emb_reader_ch_seco_xml;
+extern const emb_reader emb_reader_eu_csv;
 extern const emb_reader emb_reader_eu_xml;
 extern const emb_reader emb_reader_ftm_json;
 extern const emb_reader emb_reader_ofac_advanced_xml;
