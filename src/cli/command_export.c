@@ -38,7 +38,8 @@ const emb_command emb_command_export = {
     "export",
     "prints all entities as FollowTheMoney JSON lines",
     "[FILE.emb]\n\n"
-    "Prints every entity of an index as FollowTheMoney JSON, one a line, in the order in which the lists gave them: listed parties,\n"
+    "Prints every entity of an index as FollowTheMoney JSON, one a line, in the order in which the lists gave them: listed "
+    "parties,\n"
     "their sanctions, documents, addresses and relations. An index built from the output screens as this one does.\n"
     "Without a file: $EMBARGO_INDEX, else the demonstration index.\n\n"
     "Exit codes: 0 printed, 4 unusable index, 5 the output cannot be written.\n\n"

@@ -2,7 +2,8 @@
 /* The EU's CSV: rows that combine names, births and documents, and tables that are not whole. */
 #include "list_check.h"
 
-#define HEAD "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_SubjectType_ClassificationCode;NameAlias_WholeName\n"
+#define HEAD                                                                                                                       \
+    "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_SubjectType_ClassificationCode;NameAlias_WholeName\n"
 #define ROW "02/01/2026;1;EU.1.1;person;Example\n"
 
 static void test_expected(void **state)

@@ -2,7 +2,9 @@
 /* OpenSanctions' targets.simple.csv: all that comes out of a small one, and tables that are not whole. */
 #include "list_check.h"
 
-#define HEAD "\"id\",\"schema\",\"name\",\"aliases\",\"birth_date\",\"countries\",\"addresses\",\"identifiers\",\"sanctions\",\"dataset\"\n"
+#define HEAD                                                                                                                       \
+    "\"id\",\"schema\",\"name\",\"aliases\",\"birth_date\",\"countries\",\"addresses\",\"identifiers\",\"sanctions\","             \
+    "\"dataset\"\n"
 #define ROW "\"a\",\"Person\",\"Anna\",\"Ann;Annie\",\"1990\",\"de\",\"\",\"\",\"\",\"Example\"\n"
 
 static void test_expected(void **state)

@@ -94,8 +94,8 @@ static void test_ukraine(void **state)
 {
     (void)state;
     tally t;
-    check(&(expected){"os_ua_war_sanctions_2026-03-13.targets.simple.csv", "OpenSanctions targets.simple.csv", "2026-03-13T05:41:01",
-                      5600, 13330, 0, 1543},
+    check(&(expected){"os_ua_war_sanctions_2026-03-13.targets.simple.csv", "OpenSanctions targets.simple.csv",
+                      "2026-03-13T05:41:01", 5600, 13330, 0, 1543},
           &t);
 }
 
@@ -110,8 +110,8 @@ static void test_small(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_un),     cmocka_unit_test(test_ofac_sdn), cmocka_unit_test(test_ofac_consolidated),
-        cmocka_unit_test(test_eu),     cmocka_unit_test(test_canada),   cmocka_unit_test(test_us_csl),
+        cmocka_unit_test(test_un),      cmocka_unit_test(test_ofac_sdn), cmocka_unit_test(test_ofac_consolidated),
+        cmocka_unit_test(test_eu),      cmocka_unit_test(test_canada),   cmocka_unit_test(test_us_csl),
         cmocka_unit_test(test_ukraine), cmocka_unit_test(test_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
