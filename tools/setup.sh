@@ -22,9 +22,10 @@ know_system() {
     [ -r /etc/os-release ] && . /etc/os-release
     version=${VERSION_ID:-0}
     version=${version%%.*}
-    [ "${ID:-}" = debian ] && [ "$version" -ge 12 ] ||
+    if [ "${ID:-}" != debian ] || [ "$version" -lt 12 ]; then
         fail "this script knows Debian 12 and newer; this is ${PRETTY_NAME:-an unknown system}." \
             "Install by hand what 'tools/setup.sh --list' names, then run 'meson setup build && ninja -C build'."
+    fi
 }
 
 is_installed() {

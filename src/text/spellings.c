@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/spellings.h"
 
-#define LETTERS_MAX 10 /* of a syllable, or of a family name of two */
-#define WORD_MAX 16    /* of two given syllables, with an apostrophe */
-#define UNLIKELY 8     /* readings that weigh so much less than the best are left out */
-#define APOSTROPHE_CODE 27
+#define LETTERS_MAX 10   /* of a syllable, or of a family name of two */
+#define WORD_MAX 16      /* of two given syllables, with an apostrophe */
+#define UNLIKELY 8       /* readings that weigh so much less than the best are left out */
+#define SYLLABLE_MARK 27 /* sets syllables apart: an apostrophe (Xi'an), in Cyrillic ъ (Чанъань) */
 #define CYRILLIC_KEY (UINT64_C(1) << 63)
-#define HARD_SIGN 27 /* ъ: sets syllables apart in Cyrillic (Чанъань) */
 #define CYRILLIC_YO 33
 
 /* The letters of one word as the numbers that keys are made of. */
@@ -38,7 +37,7 @@ static uint32_t latin_code(const emb_spelt_language *language, uint32_t letter)
     if (letter >= 'a' && letter <= 'z')
         return letter - 'a' + 1;
     if (letter == EMB_APOSTROPHE)
-        return APOSTROPHE_CODE;
+        return SYLLABLE_MARK;
     return letter < 0x80 ? 0 : language->latin_code(letter);
 }
 
@@ -169,7 +168,7 @@ static bool is_vowel(const coded_word *word, size_t at)
 
 static bool is_mark(const coded_word *word, size_t at)
 {
-    return word->cyrillic ? word->codes[at] == HARD_SIGN : word->codes[at] == APOSTROPHE_CODE;
+    return word->codes[at] == SYLLABLE_MARK;
 }
 
 /*
