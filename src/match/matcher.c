@@ -43,6 +43,11 @@ void emb_match_count(const emb_matcher *m, emb_match_counts *ret)
     ret->rows = m->candidates.counts.rows;
 }
 
+void emb_clock_attach(emb_matcher *m, emb_stage_clock *clock)
+{
+    m->clock = clock;
+}
+
 /* ---- What is found ---- */
 
 static bool is_wanted(const emb_matcher *m, uint32_t entity)
@@ -126,6 +131,7 @@ static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int 
     emb_status status = EMB_OK;
     m->people = kinds & EMB_KIND_BIT(EMB_NAME_PERSON);
     emb_name_analyse(m->names[number], m->people, &m->name);
+    emb_clock_end(m->clock, EMB_STAGE_NORMALISE);
     for (size_t v = 0; v < m->name.count && status == EMB_OK; v++) {
         const emb_variant *variant = &m->name.variants[v];
         status = emb_candidates_begin(&m->candidates, variant, error);
@@ -134,8 +140,10 @@ static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int 
                 continue;
             emb_found how = {.query_name = (uint8_t)number, .variant = (uint8_t)v, .kind = (uint8_t)kind};
             status = emb_candidates_rows(&m->candidates, variant, (emb_name_kind)kind, m->name.native_script, error);
+            emb_clock_end(m->clock, EMB_STAGE_CANDIDATES);
             if (status == EMB_OK)
                 status = score_rows(m, variant, &how, least, error);
+            emb_clock_end(m->clock, EMB_STAGE_ALIGN);
         }
     }
     return status;
@@ -281,6 +289,7 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     static const emb_match_options defaults;
     unsigned kinds;
     options = options ? options : &defaults;
+    emb_clock_begin(m->clock);
     int threshold = (int)((options->threshold > 0 ? options->threshold : EMB_THRESHOLD) * 1000 + 0.5);
     int least = threshold < EMB_MATCH_LINE ? threshold : EMB_MATCH_LINE;
     emb_status status = kinds_of_query(query, &kinds, error);
@@ -300,6 +309,7 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     if (status != EMB_OK)
         return status;
     m->counts.hits += count;
+    emb_clock_end(m->clock, EMB_STAGE_SCORE);
     *ret_hits = m->hits.items;
     *ret_count = count;
     return EMB_OK;

@@ -7,6 +7,7 @@
 #include "embargo/matcher.h"
 #include "index/candidates.h"
 #include "index/kinds.h"
+#include "match/clock.h"
 #include "match/qualify.h"
 #include "match/score.h"
 #include "model/identifier.h"
@@ -48,6 +49,7 @@ struct emb_matcher {
     void *filter_context;
     size_t total; /**< found by the last query before its limit */
     emb_match_counts counts;
+    emb_stage_clock *clock; /**< NULL: nobody measures */
 };
 
 /** shape.c: what the score asks of one side. */
