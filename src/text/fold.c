@@ -14,17 +14,18 @@ typedef struct rule {
 
 /* By first letter, longest first. Upper case letters stand for one sound each: S is sh, C is ch, J is zh or English j. */
 static const rule rules_a[] = {{"ae", "a"}, {"ay", "ai"}, {NULL, NULL}};
-static const rule rules_c[] = {{"ck", "k"}, {"cz", "C"}, {"cc", "k"}, {NULL, NULL}};
+static const rule rules_c[] = {{"ck", "k"}, {"cz", "C"}, {"cc", "k"}, {"cv", "zv"}, {NULL, NULL}};
 static const rule rules_d[] = {{"dsch", "J"}, {"dzh", "J"}, {"dj", "J"}, {"dh", "d"}, {NULL, NULL}};
 static const rule rules_e[] = {{"ee", "i"}, {"ey", "ei"}, {NULL, NULL}};
-static const rule rules_g[] = {{"gh", "g"}, {NULL, NULL}};
+static const rule rules_g[] = {{"gh", "g"}, {"gue", "ge"}, {"gui", "gi"}, {NULL, NULL}};
 static const rule rules_i[] = {{"ie", "i"}, {"iy", "i"}, {"ij", "i"}, {NULL, NULL}};
 static const rule rules_k[] = {{"kh", "h"}, {"ks", "ks"}, {NULL, NULL}};
 static const rule rules_o[] = {{"ou", "u"}, {"oo", "u"}, {"oe", "o"}, {"oy", "oi"}, {NULL, NULL}};
 static const rule rules_p[] = {{"ph", "f"}, {NULL, NULL}};
 static const rule rules_q[] = {{"qu", "kv"}, {"q", "k"}, {NULL, NULL}};
 static const rule rules_s[] = {{"sch", "S"}, {"sh", "S"}, {"sz", "S"}, {NULL, NULL}};
-static const rule rules_t[] = {{"tsch", "C"}, {"tch", "C"}, {"tsh", "C"}, {"ts", "z"}, {"tz", "z"}, {"th", "t"}, {NULL, NULL}};
+static const rule rules_t[] = {{"tsch", "C"}, {"tch", "C"}, {"tsh", "C"}, {"ts", "z"},
+                               {"tz", "z"},   {"tc", "z"},  {"th", "t"},  {NULL, NULL}};
 static const rule rules_u[] = {{"ue", "u"}, {"uy", "ui"}, {NULL, NULL}};
 static const rule rules_w[] = {{"w", "v"}, {NULL, NULL}};
 static const rule rules_x[] = {{"x", "ks"}, {NULL, NULL}};
@@ -49,7 +50,16 @@ static void put(writer *w, char c)
         w->out[w->len++] = c;
 }
 
-/* c and ch depend on what follows: c before e, i, y is s; ch before a consonant is the throat sound (Chruschtschow, Achmed). */
+/* Milošević without its marks. */
+static bool is_south_slavic_end(emb_str key, size_t at)
+{
+    return at + 1 == key.len && at >= 4 && key.data[at - 1] == 'i' && key.data[at - 2] == 'v' && is_vowel(key.data[at - 3]);
+}
+
+/*
+ * c and ch depend on what follows: c before e, i, y is s, at the end of -vic ch; ch before a consonant is the throat sound
+ * (Chruschtschow, Achmed).
+ */
 static size_t put_c(writer *w, emb_str key, size_t at)
 {
     char next = at + 1 < key.len ? key.data[at + 1] : '\0';
@@ -58,8 +68,21 @@ static size_t put_c(writer *w, emb_str key, size_t at)
         put(w, is_vowel(after) || after == 'h' ? 'C' : 'h');
         return 2;
     }
-    put(w, next == 'e' || next == 'i' || next == 'y' ? 's' : 'k');
+    if (is_south_slavic_end(key, at))
+        put(w, 'C');
+    else
+        put(w, next == 'e' || next == 'i' || next == 'y' ? 's' : 'k');
     return 1;
+}
+
+/* j that is no consonant of its own: behind a vowel that no other follows (Sergej), behind most consonants (Ljubow, Tatjana). */
+static bool is_glide(emb_str key, size_t at)
+{
+    char before = at ? key.data[at - 1] : 'j';
+    char next = at + 1 < key.len ? key.data[at + 1] : '\0';
+    if (is_vowel(before))
+        return !is_vowel(next);
+    return strchr("bfgklmpstvwz", before) && is_vowel(next);
 }
 
 static size_t put_rule(writer *w, emb_str key, size_t at)
@@ -76,7 +99,7 @@ static size_t put_rule(writer *w, emb_str key, size_t at)
     }
     if (c == 'c')
         return put_c(w, key, at);
-    put(w, c == 'j' ? 'J' : c);
+    put(w, c != 'j' ? c : is_glide(key, at) ? 'i' : 'J');
     return 1;
 }
 
@@ -108,6 +131,7 @@ static char coarse_of(char c)
     case 'u':
         return '\0';
     case 'C':
+    case 'J':
     case 'S':
     case 's':
     case 'z':

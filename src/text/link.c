@@ -62,6 +62,47 @@ static vowel_slip find_vowel_slip(emb_str a, emb_str b)
     return SLIP_NONE;
 }
 
+/* Consonants of skeletons that transcriptions take for each other, with the length of skeletons from which on they do. */
+typedef struct kin_sounds {
+    char a, b;
+    uint8_t min;
+} kin_sounds;
+
+static const kin_sounds kin_consonants[] = {
+    {'J', 'S', 5}, /* Zhukov, Schukow */
+    {'C', 'S', 5}, /* Chernov, French Tchernov and Chernov */
+    {'C', 'h', 4}, /* Khamenei, Chamenei */
+    {'J', 'i', 4}, /* Yuri, Juri */
+    {'s', 'z', 5}, /* Zelensky, Selenskyj */
+};
+
+static bool are_kin_sounds(char a, char b, size_t len)
+{
+    for (size_t i = 0; i < sizeof kin_consonants / sizeof *kin_consonants; i++) {
+        const kin_sounds *kin = &kin_consonants[i];
+        if (len >= kin->min && ((a == kin->a && b == kin->b) || (a == kin->b && b == kin->a)))
+            return true;
+    }
+    return false;
+}
+
+/* How many letters of two skeletons differ, where each is only another transcription of the same sound; 0 where one is not. */
+static unsigned count_kin_slips(emb_str a, emb_str b)
+{
+    unsigned count = 0;
+    if (a.len != b.len)
+        return 0;
+    for (size_t i = 0; i < a.len; i++) {
+        if (a.data[i] == b.data[i])
+            continue;
+        bool vowels = i + 1 < a.len && are_kin(a.data[i], b.data[i]);
+        if (!vowels && !are_kin_sounds(a.data[i], b.data[i], a.len))
+            return 0;
+        count++;
+    }
+    return count;
+}
+
 static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
 {
     static const uint16_t one[] = {EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6, EMB_W_EDIT_7,
@@ -96,8 +137,11 @@ static void measure_sound(const emb_word_form *a, const emb_word_form *b, emb_li
 {
     unsigned edits = emb_edit_distance(a->skeleton, b->skeleton, 3);
     size_t len = shorter(a->skeleton, b->skeleton);
-    if (edits > 3 || (edits == 3 && len < 7) || !same_coarse(a->skeleton, b->skeleton))
+    unsigned slips = count_kin_slips(a->skeleton, b->skeleton);
+    if (edits > 3 || (edits == 3 && len < 7 && !slips) || !same_coarse(a->skeleton, b->skeleton))
         return;
+    if (slips && slips <= 3)
+        keep_better(link, slips <= 2 ? EMB_W_KIN_SOUNDS : EMB_W_SOUND, EMB_LINK_SOUND);
     keep_better(link, edits <= 2 ? EMB_W_SOUND : EMB_W_SOUND_FAR, EMB_LINK_SOUND);
 }
 
@@ -117,7 +161,10 @@ static emb_link measure_plain(const emb_word_form *a, const emb_word_form *b)
         keep_better(&link, edit_likeness(a->key, b->key, edits), EMB_LINK_EDIT);
     if (shorter(a->skeleton, b->skeleton) >= EMB_SKELETON_EDIT_MIN && emb_edit_distance(a->skeleton, b->skeleton, 1) == 1)
         keep_better(&link, edit_likeness(a->skeleton, b->skeleton, 1) - EMB_W_SKELETON_EDIT, EMB_LINK_EDIT);
-    if (!link.likeness && len >= EMB_COARSE_KEY_MIN)
+    bool near = link.likeness != 0;
+    if (near && count_kin_slips(a->skeleton, b->skeleton) == 1)
+        keep_better(&link, EMB_W_KIN_SOUND, EMB_LINK_SPELLING);
+    if ((!near || link.likeness < EMB_W_KIN_SOUNDS) && len >= EMB_COARSE_KEY_MIN)
         measure_sound(a, b, &link);
     return link;
 }

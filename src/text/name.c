@@ -129,7 +129,10 @@ static void take_syllables(emb_str text, emb_key_class class, emb_variant *varia
 
 /* ---- Native ---- */
 
-/* The one native script of the name, 0 where it has another one besides. */
+/*
+ * The one native script of the name, 0 where it has another one besides. Characters among kana are kana: a name may be written
+ * in either (早苗, さなえ), so names with and without kana are compared by their readings.
+ */
 static emb_script native_script_of(const emb_words *words)
 {
     emb_script found = EMB_SCRIPT_COMMON;
@@ -140,7 +143,7 @@ static emb_script native_script_of(const emb_words *words)
         bool kana_with_han = emb_native_by_character(script) && emb_native_by_character(found);
         if (!emb_native_script(script) || (found && found != script && !kana_with_han))
             return EMB_SCRIPT_COMMON;
-        if (!found || script == EMB_SCRIPT_HAN)
+        if (!found || script == EMB_SCRIPT_KANA)
             found = script;
     }
     return found;
@@ -153,7 +156,8 @@ static void take_native_word(const emb_word *word, emb_script script, emb_varian
     bool digits = word->script == EMB_SCRIPT_COMMON;
     for (size_t i = 0; i < word->count; i++) {
         char letter[4];
-        size_t size = digits ? 1 : emb_native_letter(word->letters[i], (emb_script)word->script, letter);
+        uint32_t code = variant->count ? word->letters[i] : emb_native_first(word->letters[i], (emb_script)word->script);
+        size_t size = digits ? 1 : emb_native_letter(code, (emb_script)word->script, letter);
         if (digits)
             letter[0] = (char)word->letters[i];
         if (len + size > EMB_KEY_MAX)

@@ -34,6 +34,32 @@ static uint32_t base_character(uint32_t code, emb_script script)
     return katakana ? code - 0x60 : code;
 }
 
+enum {
+    HANGUL_FIRST = 0xAC00,
+    HANGUL_LAST = 0xD7A3,
+    PER_INITIAL = 588,
+    PER_VOWEL = 28,
+    INITIAL_N = 2,
+    INITIAL_R = 5,
+    NO_INITIAL = 11
+};
+
+/* ya, yeo, ye, yo, yu, i: before them the South drops r. */
+static bool drops_r(uint32_t vowel)
+{
+    return vowel == 2 || vowel == 6 || vowel == 7 || vowel == 12 || vowel == 17 || vowel == 20;
+}
+
+uint32_t emb_native_first(uint32_t code, emb_script script)
+{
+    if (script != EMB_SCRIPT_HANGUL || code < HANGUL_FIRST || code > HANGUL_LAST)
+        return code;
+    uint32_t place = code - HANGUL_FIRST, initial = place / PER_INITIAL, vowel = place % PER_INITIAL / PER_VOWEL;
+    if (initial == INITIAL_R)
+        return drops_r(vowel) ? code + (NO_INITIAL - INITIAL_R) * PER_INITIAL : code - (INITIAL_R - INITIAL_N) * PER_INITIAL;
+    return initial == INITIAL_N && drops_r(vowel) ? code + (NO_INITIAL - INITIAL_N) * PER_INITIAL : code;
+}
+
 size_t emb_native_letter(uint32_t code, emb_script script, char out[4])
 {
     if (emb_native_by_character(script))

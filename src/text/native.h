@@ -19,4 +19,10 @@ bool emb_native_by_character(emb_script script);
  */
 size_t emb_native_letter(uint32_t code, emb_script script, char out[4]);
 
+/**
+ * The form in which a character stands at the start of a name in the South of Korea: r and n are dropped there or become n (리용호 and
+ * 이용호, 로무현 and 노무현 are each one name). All others as they are.
+ */
+uint32_t emb_native_first(uint32_t code, emb_script script);
+
 #endif
