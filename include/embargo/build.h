@@ -17,6 +17,7 @@ typedef struct emb_list_source {
     const char *path;    /**< a file, or a directory with OFAC's CSV set */
     const char *format;  /**< a reader's name ("un-xml"), NULL: by content */
     const char *dataset; /**< the dataset name to give its entities, NULL: the reader's own */
+    const char *title;   /**< what people call it, NULL: the reader's own */
 } emb_list_source;
 
 /** What became of a list. Plain data. */
@@ -29,7 +30,7 @@ typedef struct emb_list_report {
 /** Every function may be NULL; called from the thread that builds. */
 typedef struct emb_build_events {
     void *context;
-    /** Bytes read of a list of `total` (0: unknown). */
+    /** Bytes read of a list of `total` (0: unknown). `list` is the number of lists when the index is being written. */
     void (*progress)(void *context, size_t list, uint64_t done, uint64_t total);
     /** A list was read. */
     void (*list)(void *context, size_t list, const emb_list_report *report);

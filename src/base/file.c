@@ -92,8 +92,8 @@ void emb_file_unmap(emb_mapping *mapping)
 struct emb_file_writer {
     int file;
     bool failed;
-    char *path, *aside;
-    uint64_t flushed; /* bytes in the file; behind them those in `buffer` */
+    char *path, *aside; /* aside: NULL while the file has no name */
+    uint64_t flushed;   /* bytes in the file; behind them those in `buffer` */
     size_t held;
     char buffer[BUFFER_SIZE];
 };
@@ -119,24 +119,79 @@ static emb_status check_target(const char *path, mode_t *ret_mode, emb_error *er
     return EMB_OK;
 }
 
+/* "DIRECTORY" of a path, freed by the caller; NULL when out of memory. */
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+}
+
+/* Another name beside the path. */
+static emb_status name_aside(emb_file_writer *w, emb_error *error)
+{
+    uint64_t chance = 0;
+    if (getrandom(&chance, sizeof chance, 0) != (ssize_t)sizeof chance)
+        return emb_fail_errno(error, w->path, "get random bytes");
+    free(w->aside);
+    if (asprintf(&w->aside, "%s.%ld-%016llx.tmp", w->path, (long)getpid(), (unsigned long long)chance) >= 0)
+        return EMB_OK;
+    w->aside = NULL;
+    return emb_fail_memory(error);
+}
+
+/* A file that has no name until it is whole: a process that is killed leaves nothing behind. Not all systems have that. */
+static emb_status create_nameless(emb_file_writer *w, emb_error *error)
+{
+    if (access("/proc/self/fd", X_OK) != 0)
+        return EMB_OK; /* link_aside could not name it */
+    char *directory = directory_of(w->path);
+    if (!directory)
+        return emb_fail_memory(error);
+    w->file = open(directory, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    free(directory);
+    return EMB_OK;
+}
+
 static emb_status create_aside(emb_file_writer *w, emb_error *error)
 {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        uint64_t chance = 0;
-        if (getrandom(&chance, sizeof chance, 0) != (ssize_t)sizeof chance)
-            return emb_fail_errno(error, w->path, "get random bytes");
-        free(w->aside);
-        if (asprintf(&w->aside, "%s.%ld-%016llx.tmp", w->path, (long)getpid(), (unsigned long long)chance) < 0) {
-            w->aside = NULL;
-            return emb_fail_memory(error);
-        }
+        emb_status status = name_aside(w, error);
+        if (status != EMB_OK)
+            return status;
         w->file = open(w->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (w->file >= 0)
             return EMB_OK;
         if (errno != EEXIST)
             break;
     }
+    free(w->aside);
+    w->aside = NULL;
     return emb_fail_errno(error, w->path, "create a file beside it");
+}
+
+/* Gives a nameless file a name beside the path, for the rename. */
+static emb_status link_aside(emb_file_writer *w, emb_error *error)
+{
+    char self[64];
+    snprintf(self, sizeof self, "/proc/self/fd/%d", w->file);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        emb_status status = name_aside(w, error);
+        if (status != EMB_OK)
+            return status;
+        if (linkat(AT_FDCWD, self, AT_FDCWD, w->aside, AT_SYMLINK_FOLLOW) == 0)
+            return EMB_OK;
+        if (errno != EEXIST)
+            break;
+    }
+    free(w->aside);
+    w->aside = NULL;
+    return emb_fail_errno(error, w->path, "create a file beside it");
+}
+
+static void remove_aside(const emb_file_writer *w)
+{
+    if (w->aside)
+        unlink(w->aside);
 }
 
 emb_status emb_file_writer_open(const char *path, emb_file_writer **ret, emb_error *error)
@@ -150,10 +205,12 @@ emb_status emb_file_writer_open(const char *path, emb_file_writer **ret, emb_err
         return emb_fail_memory(error);
     w->file = -1;
     w->path = strdup(path);
-    status = w->path ? create_aside(w, error) : emb_fail_memory(error);
+    status = w->path ? create_nameless(w, error) : emb_fail_memory(error);
+    if (status == EMB_OK && w->file < 0)
+        status = create_aside(w, error);
     if (status == EMB_OK && mode && fchmod(w->file, mode) != 0) {
         status = emb_fail_errno(error, path, "set the mode of the new file");
-        unlink(w->aside);
+        remove_aside(w);
     }
     if (status == EMB_OK)
         *ret = w;
@@ -230,8 +287,7 @@ uint64_t emb_file_writer_position(const emb_file_writer *w)
 /* Makes the rename itself last. File systems that cannot sync a directory say EINVAL. */
 static emb_status sync_directory(const char *path, emb_error *error)
 {
-    const char *slash = strrchr(path, '/');
-    char *directory = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    char *directory = directory_of(path);
     if (!directory)
         return emb_fail_memory(error);
     emb_status status = EMB_OK;
@@ -256,6 +312,11 @@ static emb_status publish(emb_file_writer *w, emb_error *error)
         return status;
     if (fsync(w->file) != 0)
         return emb_fail_errno(error, w->path, "sync");
+    if (!w->aside) {
+        status = link_aside(w, error);
+        if (status != EMB_OK)
+            return status;
+    }
     int closed = close(w->file);
     w->file = -1;
     if (closed != 0)
@@ -269,7 +330,7 @@ emb_status emb_file_writer_commit(emb_file_writer *w, emb_error *error)
 {
     emb_status status = publish(w, error);
     if (status != EMB_OK)
-        unlink(w->aside);
+        remove_aside(w);
     else
         status = sync_directory(w->path, error);
     free_writer(w);
@@ -280,6 +341,6 @@ void emb_file_writer_abandon(emb_file_writer *w)
 {
     if (!w)
         return;
-    unlink(w->aside);
+    remove_aside(w);
     free_writer(w);
 }

@@ -18,9 +18,9 @@ emb_status emb_file_map(const char *path, emb_mapping *ret, emb_error *error);
 void emb_file_unmap(emb_mapping *mapping);
 
 /**
- * A file written aside: to PATH.PID-RANDOM.tmp in the same directory, made by O_EXCL, then fsync, rename over PATH and fsync of
- * the directory. Until then PATH stays as it was, whatever happens. Two writers to one path do not disturb each other:
- * the last commit wins, whole.
+ * A file written aside: nameless in the same directory, then fsync, linked as PATH.PID-RANDOM.tmp, renamed over PATH, fsync of the
+ * directory; where the file system has no nameless files, under that name from the start (O_EXCL). Until the rename PATH stays as
+ * it was, whatever happens. Two writers to one path do not disturb each other: the last commit wins, whole.
  */
 typedef struct emb_file_writer emb_file_writer;
 emb_status emb_file_writer_open(const char *path, emb_file_writer **ret, emb_error *error);

@@ -2,27 +2,35 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "base/lines.h"
-#include "base/vec.h"
+#include "cli/build_config.h"
 #include "cli/cli.h"
-#include "embargo/build.h"
 
 #define SHOWN_PROBLEMS 5
 
-typedef emb_vec(emb_list_source) source_list;
-
 typedef struct build_context {
-    const source_list *sources;
+    const emb_source_list *sources;
     emb_progress progress;
     size_t shown; /* problems of the list that is being read */
+    size_t read;  /* lists read whole */
     bool verbose;
+    bool writing;
 } build_context;
 
 static void show_progress(void *context, size_t list, uint64_t done, uint64_t total)
 {
     build_context *c = context;
-    (void)list;
+    if (list == c->sources->count && !c->writing) {
+        c->writing = true;
+        emb_progress_begin(&c->progress, "writing the index");
+    }
     emb_progress_draw(&c->progress, done, total, NULL);
+}
+
+/* Texts of a list must not steer a terminal. */
+static void print_clean(const char *text)
+{
+    for (; *text; text++)
+        fputc((unsigned char)*text < 0x20 || *text == 0x7F ? '?' : *text, stderr);
 }
 
 static void show_problem(void *context, size_t list, int refused, uint64_t line, const char *id, const char *reason)
@@ -31,8 +39,12 @@ static void show_problem(void *context, size_t list, int refused, uint64_t line,
     if (!c->verbose && (!refused || c->shown >= SHOWN_PROBLEMS))
         return;
     emb_progress_end(&c->progress);
-    fprintf(stderr, "%s:%llu: %s%s%s: %s\n", c->sources->items[list].path, (unsigned long long)line,
-            refused ? "record refused" : "value kept as a note", *id ? ", " : "", id, reason);
+    fprintf(stderr, "%s:%llu: %s", c->sources->items[list].path, (unsigned long long)line, refused ? "record refused" : "warning");
+    fputs(*id ? ", " : "", stderr);
+    print_clean(id);
+    fputs(": ", stderr);
+    print_clean(reason);
+    fputc('\n', stderr);
     c->shown++;
     if (!c->verbose && c->shown == SHOWN_PROBLEMS)
         fprintf(stderr, "%s: further records that are refused are counted only (--verbose shows all)\n",
@@ -48,81 +60,18 @@ static void show_list(void *context, size_t list, const emb_list_report *r)
            emb_thousands(r->weak_aliases));
     printf(", %s records refused", emb_thousands(r->refused));
     if (r->warned)
-        printf(", %s values kept as notes", emb_thousands(r->warned));
+        printf(", %s warnings", emb_thousands(r->warned));
     printf("\n");
     fflush(stdout);
     c->shown = 0;
+    c->read++;
     if (list + 1 < c->sources->count)
         emb_progress_begin(&c->progress, c->sources->items[list + 1].path);
 }
 
-/* ---- Configuration: a list a line, "PATH [format=NAME] [dataset=NAME]"; # begins a comment ---- */
-
-static char *copy(emb_str text)
-{
-    char *out = malloc(text.len + 1);
-    if (out) {
-        memcpy(out, text.data, text.len);
-        out[text.len] = '\0';
-    }
-    return out;
-}
-
-/* Paths are relative to the configuration. */
-static char *resolve(const char *config, emb_str path)
-{
-    const char *slash = strrchr(config, '/');
-    size_t folder = path.data[0] == '/' || !slash ? 0 : (size_t)(slash + 1 - config);
-    char *out = malloc(folder + path.len + 1);
-    if (out) {
-        memcpy(out, config, folder);
-        memcpy(out + folder, path.data, path.len);
-        out[folder + path.len] = '\0';
-    }
-    return out;
-}
-
-static emb_status read_config_line(const char *config, const emb_line *line, source_list *sources, emb_error *error)
-{
-    emb_str rest = emb_str_trim(line->text), field;
-    emb_list_source source = {0};
-    if (!rest.len || rest.data[0] == '#')
-        return EMB_OK;
-    while (emb_str_split(&rest, EMB_STR(" "), &field)) {
-        field = emb_str_trim(field);
-        if (!field.len)
-            continue;
-        if (emb_str_starts(field, EMB_STR("format=")))
-            source.format = copy(emb_str_slice(field, 7, field.len));
-        else if (emb_str_starts(field, EMB_STR("dataset=")))
-            source.dataset = copy(emb_str_slice(field, 8, field.len));
-        else if (!source.path)
-            source.path = resolve(config, field);
-        else
-            return emb_fail_at(error, EMB_FORMAT, config, line->number, 0,
-                               "expected PATH [format=NAME] [dataset=NAME], found \"%.*s\"", (int)field.len, field.data);
-    }
-    return source.path && emb_vec_push(sources, source) ? EMB_OK : emb_fail_memory(error);
-}
-
-static emb_status read_config(const char *path, source_list *sources, emb_error *error)
-{
-    emb_lines *lines = NULL;
-    emb_status status = emb_lines_open(path, 4096, &lines, error);
-    while (status == EMB_OK) {
-        emb_line line;
-        status = emb_lines_read(lines, &line, error);
-        if (status != EMB_OK || !line.text.data)
-            break;
-        status = read_config_line(path, &line, sources, error);
-    }
-    emb_lines_close(lines);
-    return status;
-}
-
 /* ---- The command ---- */
 
-static int build(const char *output, const source_list *sources, bool verbose)
+static int build(const char *output, const emb_source_list *sources, bool verbose)
 {
     emb_error error;
     build_context context = {.sources = sources, .verbose = verbose};
@@ -134,7 +83,8 @@ static int build(const char *output, const source_list *sources, bool verbose)
     if (status != EMB_OK) {
         emb_cli_error(&error);
         fprintf(stderr, "embargo: no index was written; %s is as it was\n", output);
-        return emb_cli_exit_code(status);
+        /* what cannot be opened or read is a list that cannot be used; what cannot be written is the system's */
+        return status == EMB_IO && context.read < sources->count ? EMB_EXIT_INPUT : emb_cli_exit_code(status);
     }
     emb_index *index = NULL;
     int code = emb_cli_open_index(output, &index);
@@ -148,26 +98,28 @@ static int build(const char *output, const source_list *sources, bool verbose)
     return EMB_EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+typedef struct build_options {
+    const char *output;
+    emb_source_list sources;
+    bool verbose;
+} build_options;
+
+/* Returns an exit code. */
+static int read_options(int argc, char **argv, build_options *ret)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {"config", required_argument, NULL, 'c'},
                                             {"format", required_argument, NULL, 'f'}, {"dataset", required_argument, NULL, 'd'},
                                             {"verbose", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
-    const char *output = NULL, *format = NULL, *dataset = NULL;
-    bool verbose = false;
-    source_list sources = {0};
+    const char *format = NULL, *dataset = NULL;
     emb_error error;
-    for (int option; (option = getopt_long(argc, argv, "-o:c:f:d:v", options, NULL)) != -1;) {
-        emb_list_source source = {optarg, format, dataset};
+    emb_status status = EMB_OK;
+    for (int option; status == EMB_OK && (option = getopt_long(argc, argv, "-o:c:f:d:v", options, NULL)) != -1;) {
         switch (option) {
         case 'o':
-            output = optarg;
+            ret->output = optarg;
             break;
         case 'c':
-            if (read_config(optarg, &sources, &error) != EMB_OK) {
-                emb_cli_error(&error);
-                return EMB_EXIT_INPUT;
-            }
+            status = emb_build_config_read(optarg, &ret->sources, &error);
             break;
         case 'f':
             format = optarg;
@@ -176,22 +128,34 @@ static int run(int argc, char **argv)
             dataset = optarg;
             break;
         case 'v':
-            verbose = true;
+            ret->verbose = true;
             break;
         case 1:
-            if (!emb_vec_push(&sources, source))
-                return EMB_EXIT_SYSTEM;
+            status = emb_source_list_add(&ret->sources, &(emb_list_source){optarg, format, dataset, NULL}, &error);
             break;
         default:
             return emb_cli_usage(&emb_command_build, "unknown or incomplete option");
         }
     }
-    if (!output)
-        return emb_cli_usage(&emb_command_build, "where to? give -o FILE.emb");
-    if (!sources.count)
-        return emb_cli_usage(&emb_command_build, "from what? give list files or --config FILE");
-    int code = build(output, &sources, verbose);
-    emb_vec_free(&sources);
+    for (; status == EMB_OK && optind < argc; optind++) /* behind "--" */
+        status = emb_source_list_add(&ret->sources, &(emb_list_source){argv[optind], format, dataset, NULL}, &error);
+    if (status == EMB_OK)
+        return EMB_EXIT_OK;
+    emb_cli_error(&error);
+    return status == EMB_IO ? EMB_EXIT_INPUT : emb_cli_exit_code(status);
+}
+
+static int run(int argc, char **argv)
+{
+    build_options options = {0};
+    int code = read_options(argc, argv, &options);
+    if (code == EMB_EXIT_OK && !options.output)
+        code = emb_cli_usage(&emb_command_build, "where to? give -o FILE.emb");
+    else if (code == EMB_EXIT_OK && !options.sources.count)
+        code = emb_cli_usage(&emb_command_build, "from what? give list files or --config FILE");
+    else if (code == EMB_EXIT_OK)
+        code = build(options.output, &options.sources, options.verbose);
+    emb_source_list_free(&options.sources);
     return code;
 }
 
@@ -202,13 +166,26 @@ const emb_command emb_command_build = {
     "Reads list files, recognises their formats from their content, and writes one index file. The file is written aside and then\n"
     "renamed: where a list is truncated, empty or no list at all, nothing is written and what was there stays.\n\n"
     "  -o, --output FILE.emb  the index to write\n"
-    "  -c, --config FILE      lists, one a line: PATH [format=NAME] [dataset=NAME]; paths relative to FILE\n"
+    "  -c, --config FILE      a YAML file with the lists (see below)\n"
     "  -f, --format NAME      the format of the lists that follow (un-xml, ofac-csv …) instead of the recognised one\n"
     "  -d, --dataset NAME     the dataset name of the lists that follow instead of their own\n"
-    "  -v, --verbose          shows every record that is refused and every value kept as a note\n\n"
+    "  -v, --verbose          shows every record that is refused and every value that could not be used as given\n\n"
     "OFAC's CSV set is given by its directory or by sdn.csv; its other files are found beside it.\n\n"
+    "A configuration; paths are relative to it, all but the path may be left out:\n\n"
+    "  lists:\n"
+    "    - path: consolidated.xml\n"
+    "      format: un-xml\n"
+    "      dataset: un_sc\n"
+    "      title: UN Security Council\n"
+    "    - sdn.csv\n\n"
+    "Standard output gets a line a list: dataset, format, date, parties, entities, names, weak aliases, records refused. Which "
+    "record is\n"
+    "refused and why goes to standard error.\n\n"
+    "Exit codes: 0 written; 2 wrong usage, an unknown format; 3 a list or the configuration cannot be used (missing, empty, cut "
+    "off, an\n"
+    "HTML page, unparseable); 5 memory, disk or another fault of the system. The index file changes with exit code 0 only.\n\n"
     "Examples:\n"
     "  embargo build -o lists.emb consolidated.xml sdn.csv eu.xml\n"
-    "  embargo build -o lists.emb --config lists.conf\n",
+    "  embargo build -o lists.emb --config lists.yaml\n",
     run,
 };

@@ -85,6 +85,8 @@ static emb_status read_lists(emb_builder *builder, const emb_list_source *lists,
         status = emb_list_read(lists[i].path, lists[i].format, lists[i].dataset, &sink, &info, error);
         if (status != EMB_OK)
             break;
+        if (lists[i].title)
+            snprintf(info.title, sizeof info.title, "%s", lists[i].title);
         report_list(&context, &info);
         append_list(meta, &info);
     }
@@ -104,8 +106,10 @@ emb_status emb_build_index(const char *path, const emb_list_source *lists, size_
         status = read_lists(builder, lists, count, events, &meta, error);
     if (status == EMB_OK)
         status = emb_builder_set_meta(builder, emb_buf_str(&meta), error);
-    if (status == EMB_OK)
+    if (status == EMB_OK) {
+        take_progress(&(list_context){builder, events, count}, 0, 0);
         status = emb_builder_write(builder, path, error);
+    }
     emb_buf_free(&meta);
     emb_builder_free(builder);
     return status;

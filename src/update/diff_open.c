@@ -35,7 +35,7 @@ emb_status emb_diff_open(const char *path, emb_index **ret, emb_error *error)
     if (len < 0 || (size_t)len >= sizeof directory || !mkdtemp(directory))
         return emb_fail_errno(error, folder, "make a directory for the index of a list");
     snprintf(file, sizeof file, "%s/list.emb", directory);
-    emb_status status = emb_build_index(file, &(emb_list_source){path, NULL, NULL}, 1, NULL, error);
+    emb_status status = emb_build_index(file, &(emb_list_source){.path = path}, 1, NULL, error);
     if (status == EMB_OK)
         status = emb_index_open(file, ret, error);
     unlink(file);
