@@ -28,7 +28,7 @@ static inline bool emb_str_equal(emb_str a, emb_str b)
 
 static inline emb_str emb_str_slice(emb_str text, size_t from, size_t to)
 {
-    return (emb_str){text.data + from, to - from};
+    return (emb_str){from ? text.data + from : text.data, to - from};
 }
 
 /** ASCII letters compared without case; all other bytes exactly. */

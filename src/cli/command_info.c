@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "base/json.h"
 #include "cli/cli.h"
 #include "model/schema.h"
@@ -16,8 +16,7 @@ static void print_lists(const char *meta, bool colour)
         return;
     printf("\n%s%-28s %-34s %-12s %10s %10s %8s%s\n", emb_bold(colour), "List", "Format", "Date", "Parties", "Names", "Refused",
            emb_plain(colour));
-    yyjson_arr_foreach(lists, i, max, list)
-    {
+    EMB_JSON_ARRAY_EACH (lists, i, max, list) {
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "dataset"))), 28);
         putchar(' ');
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "format"))), 34);

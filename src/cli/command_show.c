@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "cli/cli.h"
 #include "model/schema.h"
 
@@ -30,8 +30,7 @@ static void print_values(const show_context *c, const emb_property *property, co
 {
     yyjson_val *value;
     size_t i, max;
-    yyjson_arr_foreach(values, i, max, value)
-    {
+    EMB_JSON_ARRAY_EACH (values, i, max, value) {
         printf("  %-20s ", i ? "" : name);
         if (property && property->type == EMB_TYPE_entity)
             print_reference(c, yyjson_get_str(value));
@@ -60,8 +59,7 @@ static void print_entity(const show_context *c, const char *json, size_t len, co
            schema_name, text_of(root, "id"), emb_plain(c->colour));
     yyjson_val *datasets = yyjson_obj_get(root, "datasets");
     print_values(c, NULL, "datasets", datasets);
-    yyjson_obj_foreach(properties, i, max, name, values)
-    {
+    EMB_JSON_OBJECT_EACH (properties, i, max, name, values) {
         emb_prop prop = emb_prop_by_name(emb_str_from(yyjson_get_str(name)));
         if (!skip || strcmp(yyjson_get_str(name), skip) != 0)
             print_values(c, emb_schema_property(schema, prop), yyjson_get_str(name), values);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "base/csv.h"
 #include "base/lines.h"
 #include "cli/screen.h"
@@ -195,7 +195,9 @@ static bool add_value(value_list *list, yyjson_val *value)
     if (yyjson_is_arr(value)) {
         yyjson_val *item;
         size_t i, max;
-        yyjson_arr_foreach(value, i, max, item) if (!add_value(list, item)) return false;
+        EMB_JSON_ARRAY_EACH (value, i, max, item)
+            if (!add_value(list, item))
+                return false;
         return true;
     }
     const char *text = yyjson_get_str(value);
@@ -247,8 +249,7 @@ static bool add_members(emb_screen_query *q, emb_arena *arena, yyjson_val *objec
 {
     yyjson_val *name, *value;
     size_t i, max;
-    yyjson_obj_foreach(object, i, max, name, value)
-    {
+    EMB_JSON_OBJECT_EACH (object, i, max, name, value) {
         if (strcmp(yyjson_get_str(name), "properties") == 0 && yyjson_is_obj(value)) {
             if (!add_members(q, arena, value))
                 return false;

@@ -34,7 +34,7 @@ static void refuse(reading *r, uint64_t line, const char *reason)
 {
     r->bad++;
     r->info->records++;
-    snprintf(r->problem, sizeof r->problem, "%s", reason);
+    snprintf(r->problem, sizeof r->problem, "%.*s", (int)sizeof r->problem - 1, reason);
     if (r->sink->refuse)
         r->sink->refuse(r->sink->context, line, "", r->problem);
 }

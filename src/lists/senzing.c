@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "base/buf.h"
 #include "lists/build.h"
 #include "lists/dataset.h"
@@ -36,8 +36,7 @@ static emb_str find(yyjson_val *object, const char *name)
     size_t at, count;
     yyjson_val *key, *value;
     emb_str wanted = emb_str_from(name);
-    yyjson_obj_foreach(object, at, count, key, value)
-    {
+    EMB_JSON_OBJECT_EACH (object, at, count, key, value) {
         emb_str have = text_of(key);
         bool behind_label = have.len > wanted.len && have.data[have.len - wanted.len - 1] == '_';
         if (yyjson_is_str(value) && emb_str_ends(have, wanted) && (have.len == wanted.len || behind_label))
@@ -206,7 +205,9 @@ static emb_schema schema_of(yyjson_val *record)
     emb_str type = get(record, "RECORD_TYPE");
     size_t at, count;
     yyjson_val *features = yyjson_obj_get(record, "FEATURES"), *feature;
-    yyjson_arr_foreach(features, at, count, feature) if (!type.len) type = get(feature, "RECORD_TYPE");
+    EMB_JSON_ARRAY_EACH (features, at, count, feature)
+        if (!type.len)
+            type = get(feature, "RECORD_TYPE");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (emb_str_equal_ascii_case(type, emb_str_from(types[i].type)))
             return types[i].schema;
@@ -218,9 +219,10 @@ static void add_record(reading *r, yyjson_val *record)
     size_t at, count, inner, inner_count;
     yyjson_val *key, *value, *feature;
     add_feature(r, record);
-    yyjson_obj_foreach(record, at, count, key, value)
-    {
-        yyjson_arr_foreach(value, inner, inner_count, feature) if (yyjson_is_obj(feature)) add_feature(r, feature);
+    EMB_JSON_OBJECT_EACH (record, at, count, key, value) {
+        EMB_JSON_ARRAY_EACH (value, inner, inner_count, feature)
+            if (yyjson_is_obj(feature))
+                add_feature(r, feature);
     }
     emb_build_add(r->build, emb_build_target(r->build), EMB_PROP_sourceUrl, get(record, "URL"));
 }

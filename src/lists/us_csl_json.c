@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "base/buf.h"
 #include "base/decode.h"
 #include "lists/readers.h"
@@ -96,16 +96,22 @@ static void add_lists(emb_build *b, emb_entity *sanction, yyjson_val *entry, emb
 {
     size_t at, count;
     yyjson_val *value;
-    yyjson_arr_foreach(yyjson_obj_get(entry, "alt_names"), at, count, value) emb_us_csl_alias(b, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "addresses"), at, count, value) add_address(b, value, scratch);
-    yyjson_arr_foreach(yyjson_obj_get(entry, "programs"), at, count, value) emb_us_csl_program(b, sanction, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "dates_of_birth"), at, count, value) emb_us_csl_birth_date(b, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "places_of_birth"), at, count, value) emb_us_csl_birth_place(b, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "nationalities"), at, count, value)
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "alt_names"), at, count, value)
+        emb_us_csl_alias(b, text_of(value));
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "addresses"), at, count, value)
+        add_address(b, value, scratch);
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "programs"), at, count, value)
+        emb_us_csl_program(b, sanction, text_of(value));
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "dates_of_birth"), at, count, value)
+        emb_us_csl_birth_date(b, text_of(value));
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "places_of_birth"), at, count, value)
+        emb_us_csl_birth_place(b, text_of(value));
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "nationalities"), at, count, value)
         emb_us_csl_nationality(b, EMB_PROP_nationality, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "citizenships"), at, count, value)
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "citizenships"), at, count, value)
         emb_us_csl_nationality(b, EMB_PROP_citizenship, text_of(value));
-    yyjson_arr_foreach(yyjson_obj_get(entry, "ids"), at, count, value) add_id(b, sanction, value);
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "ids"), at, count, value)
+        add_id(b, sanction, value);
 }
 
 static emb_status add_entry(emb_build *b, yyjson_val *entry, uint64_t number, emb_buf *scratch, emb_error *error)
@@ -155,8 +161,7 @@ static emb_status read_entries(const emb_list_file *file, emb_build *b, yyjson_v
     if (!yyjson_is_arr(results))
         return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0, "there is no array \"results\" in it");
     info->declared = yyjson_get_uint(yyjson_obj_get(root, "total"));
-    yyjson_arr_foreach(results, at, count, entry)
-    {
+    EMB_JSON_ARRAY_EACH (results, at, count, entry) {
         if (status == EMB_OK)
             status = add_entry(b, entry, at + 1, &scratch, error);
         emb_build_progress(b, at, count);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <yyjson.h>
-
+#include "base/json_each.h"
 #include "model/entity_struct.h"
 
 /* Longer lines are read with memory of their own, so that one of them does not bind memory for good. */
@@ -221,8 +221,7 @@ static members find_members(yyjson_val *object)
     };
     size_t at, count;
     yyjson_val *key, *value;
-    yyjson_obj_foreach(object, at, count, key, value)
-    {
+    EMB_JSON_OBJECT_EACH (object, at, count, key, value) {
         emb_str name = {yyjson_get_str(key), yyjson_get_len(key)};
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
             if (emb_str_equal(name, known[i].name))
@@ -254,8 +253,7 @@ static emb_status add_property(reader *r, emb_str name, yyjson_val *values)
     size_t at, count;
     yyjson_val *value;
     emb_status status = EMB_OK;
-    yyjson_arr_foreach(values, at, count, value)
-    {
+    EMB_JSON_ARRAY_EACH (values, at, count, value) {
         status = add_value(r, property->prop, value);
         if (status != EMB_OK)
             break;
@@ -268,8 +266,7 @@ static emb_status add_properties(reader *r, yyjson_val *properties)
     size_t at, count;
     yyjson_val *key, *values;
     emb_status status = EMB_OK;
-    yyjson_obj_foreach(properties, at, count, key, values)
-    {
+    EMB_JSON_OBJECT_EACH (properties, at, count, key, values) {
         status = add_property(r, (emb_str){yyjson_get_str(key), yyjson_get_len(key)}, values);
         if (status != EMB_OK)
             break;
@@ -297,8 +294,7 @@ static emb_status add_texts(reader *r, const char *name, yyjson_val *texts, add_
     size_t at, count;
     yyjson_val *value;
     emb_status status = EMB_OK;
-    yyjson_arr_foreach(texts, at, count, value)
-    {
+    EMB_JSON_ARRAY_EACH (texts, at, count, value) {
         status = add_text(r, name, value, add);
         if (status != EMB_OK)
             break;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json_each.h"
 #include "update/diff.h"
 
 #include "base/json.h"
@@ -165,8 +166,7 @@ static void write_datasets(const emb_parsed *entity, emb_buf *out)
     size_t i, max;
     emb_json_name(out, "datasets");
     emb_buf_append_byte(out, '[');
-    yyjson_arr_foreach(yyjson_obj_get(entity->root, "datasets"), i, max, item)
-    {
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entity->root, "datasets"), i, max, item) {
         emb_json_comma(out);
         emb_json_string(out, (emb_str){yyjson_get_str(item), yyjson_get_len(item)});
     }

@@ -3,6 +3,7 @@
  * Changes for people. What they look for are parties: so a change of a sanction, an address or a relation is shown with the parties
  * that it belongs to, which thereby count as changed.
  */
+#include "base/json_each.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "index/cursor.h"
@@ -88,8 +89,7 @@ static emb_status attach_to_values(text_writer *w, const emb_index *index, yyjso
     yyjson_val *item;
     size_t i, max;
     emb_status status = EMB_OK;
-    yyjson_arr_foreach(values, i, max, item)
-    {
+    EMB_JSON_ARRAY_EACH (values, i, max, item) {
         emb_str id = {yyjson_get_str(item), yyjson_get_len(item)};
         if (id.data && status == EMB_OK)
             status = attach_to_target(w, index, emb_index_find_entity(index, id), change, error);
@@ -111,8 +111,7 @@ static emb_status attach_change(text_writer *w, const emb_index *index, emb_inde
     if (status != EMB_OK)
         return status;
     emb_schema schema = emb_index_entity_schema(index, entity);
-    yyjson_obj_foreach(parsed.properties, i, max, name, values)
-    {
+    EMB_JSON_OBJECT_EACH (parsed.properties, i, max, name, values) {
         emb_prop prop = emb_prop_by_name((emb_str){yyjson_get_str(name), yyjson_get_len(name)});
         const emb_property *property = emb_schema_property(schema, prop);
         if (property && property->type == EMB_TYPE_entity && status == EMB_OK)
@@ -200,8 +199,7 @@ static void print_featured(text_writer *w, emb_schema schema, const emb_parsed *
         if (property->prop == EMB_PROP_name || !yyjson_arr_size(values))
             continue;
         fprintf(w->out, "    %s: ", emb_prop_name(property->prop));
-        yyjson_arr_foreach(values, j, max, item)
-        {
+        EMB_JSON_ARRAY_EACH (values, j, max, item) {
             if (j)
                 fputs("; ", w->out);
             if (w->options->values_max && j == w->options->values_max) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json_each.h"
 #include "update/diff_values.h"
 
 emb_status emb_parsed_read(emb_str json, emb_parsed *ret, emb_error *error)
@@ -51,7 +52,9 @@ static bool read_set(yyjson_val *value, emb_str_list *ret)
         return emb_vec_push(ret, text_of(value));
     yyjson_val *item;
     size_t i, max;
-    yyjson_arr_foreach(value, i, max, item) if (yyjson_is_str(item) && !emb_vec_push(ret, text_of(item))) return false;
+    EMB_JSON_ARRAY_EACH (value, i, max, item)
+        if (yyjson_is_str(item) && !emb_vec_push(ret, text_of(item)))
+            return false;
     if (ret->count > 1)
         qsort(ret->items, ret->count, sizeof *ret->items, compare);
     return true;
@@ -100,14 +103,12 @@ static bool compare_all(sets *s, const emb_parsed *before, const emb_parsed *aft
         if (!compare_values(s, emb_str_from(beside[i]), true, yyjson_obj_get(before->root, beside[i]),
                             yyjson_obj_get(after->root, beside[i])))
             return false;
-    yyjson_obj_foreach(after->properties, i, max, name, value)
-    {
+    EMB_JSON_OBJECT_EACH (after->properties, i, max, name, value) {
         yyjson_val *old = yyjson_obj_getn(before->properties, yyjson_get_str(name), yyjson_get_len(name));
         if (!compare_values(s, text_of(name), false, old, value))
             return false;
     }
-    yyjson_obj_foreach(before->properties, i, max, name, value)
-    {
+    EMB_JSON_OBJECT_EACH (before->properties, i, max, name, value) {
         if (!yyjson_obj_getn(after->properties, yyjson_get_str(name), yyjson_get_len(name)) &&
             !compare_values(s, text_of(name), false, value, NULL))
             return false;
