@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/loader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "server/log.h"
+#include "server/timetable.h"
+
+/* How often the index file is looked at. */
+#define LOOK_SECONDS 2
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static emb_status load_index(emb_loader *l, bool force, emb_error *error)
+{
+    struct stat now;
+    emb_generation *generation = NULL;
+    if (stat(l->config->index, &now) != 0)
+        return emb_fail_errno(error, l->config->index, "open the index");
+    if (!force && same_file(&now, &l->seen))
+        return EMB_OK;
+    emb_status status = emb_generation_open(l->config->index, NULL, &generation, error);
+    if (status != EMB_OK)
+        return status;
+    l->seen = now;
+    emb_log(EMB_LOG_INFO, "loaded", "index %s with %u entities", emb_index_digest(generation->index),
+            emb_store_entity_count(generation->store));
+    emb_current_swap(l->current, generation);
+    return EMB_OK;
+}
+
+static emb_status update(emb_loader *l, bool force, emb_error *error)
+{
+    if (l->config->index)
+        return load_index(l, force, error);
+    return emb_fail(error, EMB_UNSUPPORTED, "no index");
+}
+
+static void run_update(emb_loader *l, bool force)
+{
+    emb_error error = {0};
+    uint64_t now = (uint64_t)time(NULL);
+    emb_status status = update(l, force, &error);
+    if (status != EMB_OK) {
+        emb_log(EMB_LOG_ERROR, "update_failed", "%s%s%s", error.path, error.path[0] ? ": " : "", error.message);
+        atomic_fetch_add(&l->metrics->reload_failures, 1);
+    } else {
+        atomic_fetch_add(&l->metrics->reloads, 1);
+    }
+    pthread_mutex_lock(&l->lock);
+    l->status = status;
+    l->error = error;
+    l->tried = now;
+    if (status == EMB_OK)
+        l->succeeded = (uint64_t)time(NULL);
+    pthread_mutex_unlock(&l->lock);
+}
+
+/* Has the file that is served been replaced? */
+static bool index_changed(const emb_loader *l)
+{
+    struct stat now;
+    return l->config->index && l->config->auto_reindex && stat(l->config->index, &now) == 0 && !same_file(&now, &l->seen);
+}
+
+static void wait_a_while(emb_loader *l, time_t until)
+{
+    struct timespec when;
+    clock_gettime(CLOCK_REALTIME, &when);
+    when.tv_sec += LOOK_SECONDS;
+    if (when.tv_sec > until)
+        when.tv_sec = until;
+    pthread_cond_timedwait(&l->wake, &l->lock, &when);
+}
+
+static void *keep_current(void *argument)
+{
+    emb_loader *l = argument;
+    run_update(l, true);
+    time_t next = emb_timetable_next(l->config->crontab, time(NULL));
+    pthread_mutex_lock(&l->lock);
+    while (!l->ending) {
+        bool asked = l->wanted > l->finished, timed = l->config->auto_reindex && time(NULL) >= next;
+        uint64_t number = l->wanted;
+        bool force = l->force;
+        if (!asked && !timed && !index_changed(l)) {
+            wait_a_while(l, next);
+            continue;
+        }
+        l->force = false;
+        pthread_mutex_unlock(&l->lock);
+        run_update(l, force);
+        next = emb_timetable_next(l->config->crontab, time(NULL));
+        pthread_mutex_lock(&l->lock);
+        l->finished = number;
+        pthread_cond_broadcast(&l->done);
+    }
+    pthread_cond_broadcast(&l->done);
+    pthread_mutex_unlock(&l->lock);
+    return NULL;
+}
+
+bool emb_loader_start(emb_loader *l, const emb_config *config, emb_current *current, emb_metrics *metrics)
+{
+    memset(l, 0, sizeof *l);
+    l->config = config;
+    l->current = current;
+    l->metrics = metrics;
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->wake, NULL);
+    pthread_cond_init(&l->done, NULL);
+    l->started = pthread_create(&l->thread, NULL, keep_current, l) == 0;
+    return l->started;
+}
+
+void emb_loader_stop(emb_loader *l)
+{
+    if (!l->started)
+        return;
+    pthread_mutex_lock(&l->lock);
+    l->ending = true;
+    pthread_cond_broadcast(&l->wake);
+    pthread_mutex_unlock(&l->lock);
+    pthread_join(l->thread, NULL);
+    pthread_cond_destroy(&l->wake);
+    pthread_cond_destroy(&l->done);
+    pthread_mutex_destroy(&l->lock);
+}
+
+emb_status emb_loader_update(emb_loader *l, bool force, bool wait, emb_error *error)
+{
+    emb_status status = EMB_OK;
+    pthread_mutex_lock(&l->lock);
+    uint64_t number = ++l->wanted;
+    l->force |= force;
+    pthread_cond_broadcast(&l->wake);
+    while (wait && l->finished < number && !l->ending)
+        pthread_cond_wait(&l->done, &l->lock);
+    if (wait) {
+        status = l->finished < number ? EMB_STOPPED : l->status;
+        if (status != EMB_OK && error)
+            *error = l->error;
+    }
+    pthread_mutex_unlock(&l->lock);
+    return status;
+}
+
+void emb_loader_state_get(emb_loader *l, emb_loader_state *ret)
+{
+    pthread_mutex_lock(&l->lock);
+    ret->status = l->status;
+    snprintf(ret->message, sizeof ret->message, "%s", l->error.message);
+    ret->tried = l->tried;
+    ret->succeeded = l->succeeded;
+    pthread_mutex_unlock(&l->lock);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/routes.h"
+
+static const emb_route routes[] = {
+    {"GET", "/healthz", EMB_MAY_NONE, emb_answer_healthz},     {"GET", "/readyz", EMB_MAY_NONE, emb_answer_readyz},
+    {"POST", "/updatez", EMB_MAY_NONE, emb_answer_updatez},    {"GET", "/metrics", EMB_MAY_READ, emb_answer_metrics},
+    {"GET", "/favicon.ico", EMB_MAY_NONE, emb_answer_favicon},
+};
+#define ROUTE_COUNT (sizeof routes / sizeof *routes)
+
+const emb_route *emb_route_at(size_t index)
+{
+    return index < ROUTE_COUNT ? &routes[index] : NULL;
+}
+
+size_t emb_route_number(const emb_route *route)
+{
+    return (size_t)(route - routes);
+}
+
+/* Segment by segment; "{…}" stands for any one. */
+static bool fits(const char *pattern, const emb_request *r)
+{
+    emb_str rest = emb_str_from(pattern + 1), segment;
+    size_t count = 0;
+    if (!rest.len)
+        return r->segment_count == 0;
+    while (emb_str_split(&rest, EMB_STR("/"), &segment)) {
+        if (count == r->segment_count || (segment.data[0] != '{' && !emb_str_equal(segment, r->segments[count])))
+            return false;
+        count++;
+    }
+    return count == r->segment_count;
+}
+
+static bool is_method(const emb_request *r, const emb_route *route)
+{
+    return strcmp(r->method, route->method) == 0 || (strcmp(r->method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
+}
+
+const emb_route *emb_route_find(emb_request *r)
+{
+    const emb_route *other = NULL;
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        if (!fits(routes[i].pattern, r))
+            continue;
+        if (is_method(r, &routes[i]))
+            return &routes[i];
+        other = &routes[i];
+    }
+    if (other) {
+        emb_answer_error(r, 405, "Method Not Allowed");
+        emb_answer_header(r, "Allow", "%s", other->method);
+    } else {
+        emb_answer_error(r, 404, "Not Found");
+    }
+    return NULL;
+}

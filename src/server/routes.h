@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The table of routes. Static data. */
+#ifndef EMB_SERVER_ROUTES_H
+#define EMB_SERVER_ROUTES_H
+
+#include "server/request.h"
+
+typedef void emb_answerer(emb_request *request);
+
+typedef struct emb_route {
+    const char *method;   /**< "GET" also stands for HEAD */
+    const char *pattern;  /**< "/match/{dataset}" */
+    emb_permission least; /**< EMB_MAY_NONE: anybody */
+    emb_answerer *answer;
+} emb_route;
+
+/** NULL from `index` = count on. */
+const emb_route *emb_route_at(size_t index);
+size_t emb_route_number(const emb_route *route);
+/** Finds the route of a request. NULL (and the request is answered with 404 or 405). */
+const emb_route *emb_route_find(emb_request *request);
+
+/* system.c */
+emb_answerer emb_answer_healthz, emb_answer_readyz, emb_answer_updatez, emb_answer_metrics, emb_answer_favicon;
+
+#endif
