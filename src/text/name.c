@@ -154,12 +154,16 @@ static void take_native_word(const emb_word *word, emb_script script, emb_varian
     char key[EMB_KEY_MAX];
     size_t len = 0;
     bool digits = word->script == EMB_SCRIPT_COMMON;
-    for (size_t i = 0; i < word->count; i++) {
+    for (size_t i = 0; i < word->count;) {
         char letter[4];
-        uint32_t code = variant->count ? word->letters[i] : emb_native_first(word->letters[i], (emb_script)word->script);
+        uint32_t code = emb_native_next(word->letters, word->count, &i);
+        if (!code)
+            continue;
+        if (!variant->count)
+            code = emb_native_first(code, (emb_script)word->script);
         size_t size = digits ? 1 : emb_native_letter(code, (emb_script)word->script, letter);
         if (digits)
-            letter[0] = (char)word->letters[i];
+            letter[0] = (char)code;
         if (len + size > EMB_KEY_MAX)
             break;
         memcpy(key + len, letter, size);

@@ -72,3 +72,34 @@ size_t emb_native_letter(uint32_t code, emb_script script, char out[4])
     out[0] = (char)(byte < 0x20 ? byte + 0xA0 : byte);
     return 1;
 }
+
+enum { CANDRABINDU = 0x01, ANUSVARA = 0x02, NUKTA = 0x3C, NGA = 0x19, NYA = 0x1E, NNA = 0x23, NA = 0x28, MA = 0x2E, VIRAMA = 0x4D };
+
+/* From Devanagari to Malayalam, whose blocks are laid out alike. */
+static bool is_indian(uint32_t code)
+{
+    return code >= 0x900 && code < 0xD80;
+}
+
+static bool is_nasal(uint32_t place)
+{
+    return place == NGA || place == NYA || place == NNA || place == NA || place == MA;
+}
+
+static bool is_consonant(uint32_t code)
+{
+    return is_indian(code) && (code & 0x7F) >= 0x15 && (code & 0x7F) <= 0x39;
+}
+
+uint32_t emb_native_next(const uint32_t *letters, size_t count, size_t *at)
+{
+    uint32_t code = letters[(*at)++], place = code & 0x7F;
+    if (!is_indian(code))
+        return code;
+    bool conjunct = *at + 1 < count && (letters[*at] & 0x7F) == VIRAMA && is_consonant(letters[*at + 1]);
+    if (conjunct && is_nasal(place) && (letters[*at + 1] & 0x7F) <= MA && !is_nasal(letters[*at + 1] & 0x7F)) {
+        ++*at;
+        return (code & ~0x7Fu) | ANUSVARA;
+    }
+    return place == NUKTA ? 0 : place == CANDRABINDU ? code + 1 : code;
+}

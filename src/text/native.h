@@ -25,4 +25,10 @@ size_t emb_native_letter(uint32_t code, emb_script script, char out[4]);
  */
 uint32_t emb_native_first(uint32_t code, emb_script script);
 
+/**
+ * The letter at `*at` as names are compared by it, and moves `*at` behind what it stands for: in the scripts of India a nasal before
+ * another consonant has two writings (नरेन्द्र, नरेंद्र) and the dot of foreign sounds may be left out. 0: does not count.
+ */
+uint32_t emb_native_next(const uint32_t *letters, size_t count, size_t *at);
+
 #endif

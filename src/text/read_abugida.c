@@ -5,6 +5,7 @@
  * data/scripts/. The northern scripts write inherent vowels that speech, and so Latin spelling, has dropped: at the end of a
  * word (Ram, Singh) and before a consonant with a vowel of its own (Sushma, Kejriwal).
  */
+#include "text/known_words.h"
 #include "text/readings_internal.h"
 
 typedef enum letter_kind {
@@ -229,11 +230,27 @@ static const char *bengali_consonant(const emb_word *word, size_t at)
     return place == BA && first != MA && first != RA && first != BA ? "w" : NULL;
 }
 
+/* Malayalam: a single ട within a word is d (Kodiyeri, Palakkad), or the letter (Natesan). */
+static const char *malayalam_consonant(const emb_word *word, size_t at, uint32_t options)
+{
+    bool single = at && kind_at(word, at - 1) != KIND_VIRAMA && kind_at(word, at + 1) != KIND_VIRAMA;
+    return single && place_at(word, at) == TTA && !(options & EMB_OPTION_LOCAL) ? "d" : NULL;
+}
+
+static uint32_t malayalam_options(const emb_word *word)
+{
+    for (size_t i = 0; i < word->count; i++)
+        if (malayalam_consonant(word, i, 0))
+            return EMB_OPTION_LOCAL;
+    return 0;
+}
+
 static const char *consonant(const emb_word *word, size_t at, uint32_t options)
 {
-    const char *text = word->script == EMB_SCRIPT_TAMIL     ? tamil_stop(word, at, options)
-                       : word->script == EMB_SCRIPT_BENGALI ? bengali_consonant(word, at)
-                                                            : NULL;
+    const char *text = word->script == EMB_SCRIPT_TAMIL       ? tamil_stop(word, at, options)
+                       : word->script == EMB_SCRIPT_BENGALI   ? bengali_consonant(word, at)
+                       : word->script == EMB_SCRIPT_MALAYALAM ? malayalam_consonant(word, at, options)
+                                                              : NULL;
     return text ? text : emb_char_ascii(word->letters[at]);
 }
 
@@ -271,12 +288,14 @@ static void put_doubled(const emb_word *word, size_t at, emb_reading_text *out)
         emb_put_char(out, next[0]);
 }
 
-uint32_t emb_abugida_options(const emb_word *word)
+static uint32_t letter_options(const emb_word *word)
 {
     bool dropped[EMB_NAME_MAX], kept[EMB_NAME_MAX];
     uint32_t found = word->script == EMB_SCRIPT_BENGALI ? EMB_OPTION_LOCAL : 0;
     if (word->script == EMB_SCRIPT_TAMIL)
         return tamil_options(word);
+    if (word->script == EMB_SCRIPT_MALAYALAM)
+        return malayalam_options(word);
     if (!abugidas[word->script].drops)
         return found;
     find_dropped(word, false, dropped);
@@ -287,9 +306,20 @@ uint32_t emb_abugida_options(const emb_word *word)
     return found;
 }
 
+uint32_t emb_abugida_options(const emb_word *word)
+{
+    bool traditional = emb_traditional_word_find(word->letters, word->count) != NULL;
+    return letter_options(word) | (traditional ? EMB_OPTION_LETTERS : 0u);
+}
+
 void emb_read_abugida(const emb_word *word, uint32_t options, emb_reading_text *out)
 {
     bool dropped[EMB_NAME_MAX];
+    const char *traditional = options & EMB_OPTION_LETTERS ? NULL : emb_traditional_word_find(word->letters, word->count);
+    if (traditional) {
+        emb_put(out, traditional);
+        return;
+    }
     bool drops = abugidas[word->script].drops;
     const char *inherent = word->script == EMB_SCRIPT_BENGALI && (options & EMB_OPTION_LOCAL) ? "o" : "a";
     if (drops)

@@ -40,6 +40,7 @@ enum {
     EMB_OPTION_INHERENT = 1u << 15,    /**< Indic: inherent vowels also where speech has dropped them */
     EMB_OPTION_LOCAL = 1u << 16,    /**< Indic, Khmer, Lao: the letters' sound rather than their usual spelling, or the reverse */
     EMB_OPTION_TAMIL_TH = 1u << 17, /**< Tamil ந்த → nth (as nd else) */
+    EMB_OPTION_LETTERS = 1u << 18,  /**< letter by letter also where tradition spells a word otherwise */
 
     /** What a word tells of the language of the whole name; given to every word, in every style. */
     EMB_HINT_UYGHUR = 1u << 22,
