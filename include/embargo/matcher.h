@@ -28,7 +28,7 @@ typedef struct emb_text {
     size_t len;
 } emb_text;
 
-#define EMB_QUERY_VALUES_MAX 16
+#define EMB_QUERY_VALUES_MAX 64
 
 /** What is looked for. All texts are borrowed for the call; zeroed fields are not given. */
 typedef struct emb_query {

@@ -111,7 +111,7 @@ static int screen(emb_screen_options *o, const char *index_path, int count, char
     emb_status status = open_source(o, count, names, &source, &error);
     if (status == EMB_OK) {
         status = emb_screen_run(o, source, &totals, &error);
-        bad = emb_screen_bad_records(source);
+        bad = emb_screen_bad_records(source) + totals.bad;
     }
     if (status != EMB_OK)
         emb_cli_error(&error);

@@ -22,8 +22,9 @@ typedef struct emb_screen_options {
 /** A query and what it was called; its texts live as long as the arena it was read into. */
 typedef struct emb_screen_query {
     emb_query query;
-    emb_text id;   /**< "" for none */
-    uint64_t line; /**< 0: from the command line */
+    emb_text id;         /**< "" for none */
+    uint64_t line;       /**< 0: from the command line */
+    const char *problem; /**< why it cannot be screened, NULL: it can */
 } emb_screen_query;
 
 /** Where queries come from. */
@@ -38,7 +39,7 @@ emb_status emb_screen_open_json(const emb_screen_options *options, emb_screen_so
 void emb_screen_close(emb_screen_source *source);
 /**
  * The next query, its texts in `arena`. `*ret_more` false at the end. A record that cannot be used is reported to stderr, counted, and
- * answered as a query without hits.
+ * answered with its problem in the place of hits.
  */
 emb_status emb_screen_read(emb_screen_source *source, emb_arena *arena, emb_screen_query *ret, bool *ret_more, emb_error *error);
 uint64_t emb_screen_bad_records(const emb_screen_source *source);
@@ -53,6 +54,7 @@ emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matc
 
 typedef struct emb_screen_totals {
     uint64_t queries, alerts; /**< alerts: queries with at least one match */
+    uint64_t bad;             /**< queries that could not be screened, besides emb_screen_bad_records */
 } emb_screen_totals;
 
 /** Reads all queries, screens them with options->jobs threads and writes the answers to stdout in the order of the queries. */

@@ -46,9 +46,12 @@ void emb_screen_position(const emb_screen_source *source, uint64_t *ret_done, ui
     *ret_total = source->csv ? emb_csv_size(source->csv) : source->lines ? emb_lines_size(source->lines) : source->name_count;
 }
 
-static void report_bad(emb_screen_source *source, uint64_t line, const char *reason)
+/* The record is answered all the same, with the reason why it was not screened: an answer without hits would look like one. */
+static void report_bad(emb_screen_source *source, emb_screen_query *query, uint64_t line, const char *reason)
 {
     source->bad++;
+    query->line = line;
+    query->problem = reason;
     fprintf(stderr, "embargo: line %llu: record not screened: %s\n", (unsigned long long)line, reason);
 }
 
@@ -148,8 +151,12 @@ static emb_status read_csv(emb_screen_source *source, emb_arena *arena, emb_scre
 {
     emb_csv_record row;
     emb_status status;
-    while ((status = emb_csv_read(source->csv, &row, error)) == EMB_LIMIT)
-        report_bad(source, row.line, "it is longer than a record may be");
+    status = emb_csv_read(source->csv, &row, error);
+    if (status == EMB_LIMIT) {
+        report_bad(source, ret, row.line, "it is longer than a record may be");
+        *ret_more = true;
+        return EMB_OK;
+    }
     *ret_more = status == EMB_OK && row.count;
     if (!*ret_more)
         return status;
@@ -166,6 +173,8 @@ static emb_status read_csv(emb_screen_source *source, emb_arena *arena, emb_scre
     ret->query.birth_date_count = ret->query.birth_dates[0].len > 0;
     ret->query.country_count = ret->query.countries[0].len > 0;
     ret->query.schema = schema.len ? schema.data : source->options->schema;
+    if (!emb_str_trim((emb_str){ret->query.names[0].data, ret->query.names[0].len}).len)
+        report_bad(source, ret, row.line, "it has no name");
     return EMB_OK;
 }
 
@@ -187,8 +196,19 @@ emb_status emb_screen_open_json(const emb_screen_options *options, emb_screen_so
 typedef struct value_list {
     emb_text *items;
     size_t *count;
+    size_t max;
     emb_arena *arena;
+    const char **problem;
 } value_list;
+
+/* Years and IMO numbers are often written as numbers. */
+static bool add_number(value_list *list, yyjson_val *value)
+{
+    char text[32];
+    int len = yyjson_is_real(value) ? snprintf(text, sizeof text, "%.17g", yyjson_get_real(value))
+                                    : snprintf(text, sizeof text, "%lld", (long long)yyjson_get_sint(value));
+    return keep(list->arena, (emb_str){text, (size_t)len}, &list->items[(*list->count)++]);
+}
 
 static bool add_value(value_list *list, yyjson_val *value)
 {
@@ -200,10 +220,19 @@ static bool add_value(value_list *list, yyjson_val *value)
                 return false;
         return true;
     }
-    const char *text = yyjson_get_str(value);
-    if (!text || *list->count == EMB_QUERY_VALUES_MAX)
+    if (yyjson_is_null(value))
         return true;
-    return keep(list->arena, (emb_str){text, yyjson_get_len(value)}, &list->items[(*list->count)++]);
+    if (*list->count == list->max) {
+        *list->problem = "a property has more values than a query may have";
+        return true;
+    }
+    if (yyjson_is_num(value))
+        return add_number(list, value);
+    if (!yyjson_is_str(value)) {
+        *list->problem = "a property has a value that is neither a text nor a number";
+        return true;
+    }
+    return keep(list->arena, (emb_str){yyjson_get_str(value), yyjson_get_len(value)}, &list->items[(*list->count)++]);
 }
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -224,22 +253,24 @@ static bool add_member(emb_screen_query *q, emb_arena *arena, const char *name, 
         "idNumber", "passportNumber", "taxNumber", "registrationNumber", "imoNumber",  "mmsi", "leiCode",
         "swiftBic", "innCode",        "ogrnCode",  "publicKey",          "identifier", NULL};
     emb_query *query = &q->query;
-    size_t one = 0;
+    size_t none = 0;
     if (is_one_of(name, names))
-        return add_value(&(value_list){query->names, &query->name_count, arena}, value);
+        return add_value(&(value_list){query->names, &query->name_count, EMB_QUERY_VALUES_MAX, arena, &q->problem}, value);
     if (is_one_of(name, births))
-        return add_value(&(value_list){query->birth_dates, &query->birth_date_count, arena}, value);
+        return add_value(&(value_list){query->birth_dates, &query->birth_date_count, EMB_QUERY_VALUES_MAX, arena, &q->problem},
+                         value);
     if (is_one_of(name, countries))
-        return add_value(&(value_list){query->countries, &query->country_count, arena}, value);
+        return add_value(&(value_list){query->countries, &query->country_count, EMB_QUERY_VALUES_MAX, arena, &q->problem}, value);
     if (is_one_of(name, identifiers))
-        return add_value(&(value_list){query->identifiers, &query->identifier_count, arena}, value);
+        return add_value(&(value_list){query->identifiers, &query->identifier_count, EMB_QUERY_VALUES_MAX, arena, &q->problem},
+                         value);
+    yyjson_val *first = yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value;
     if (strcmp(name, "gender") == 0)
-        return add_value(&(value_list){&query->gender, &one, arena}, yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value);
+        return !first || add_value(&(value_list){&query->gender, &none, 1, arena, &q->problem}, first);
     if (strcmp(name, "birthPlace") == 0)
-        return add_value(&(value_list){&query->birth_place, &one, arena},
-                         yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value);
+        return !first || add_value(&(value_list){&query->birth_place, &none, 1, arena, &q->problem}, first);
     if (strcmp(name, "id") == 0)
-        return add_value(&(value_list){&q->id, &one, arena}, value);
+        return !first || add_value(&(value_list){&q->id, &none, 1, arena, &q->problem}, first);
     if (strcmp(name, "schema") == 0 && yyjson_is_str(value))
         return (query->schema = emb_arena_copy(arena, (emb_str){yyjson_get_str(value), yyjson_get_len(value)})) != NULL;
     return true;
@@ -270,9 +301,13 @@ static emb_status read_record(emb_screen_source *source, const emb_line *line, e
     ret->line = line->number;
     ret->query.schema = source->options->schema;
     if (!yyjson_is_obj(root))
-        report_bad(source, line->number, doc ? "expected a JSON object" : problem.msg);
+        report_bad(source, ret, line->number, doc ? "expected a JSON object" : problem.msg);
     else
         whole = add_members(ret, arena, root);
+    if (yyjson_is_obj(root) && !ret->problem && !ret->query.name_count && !ret->query.identifier_count)
+        ret->problem = "it has neither a name nor an identifier";
+    if (yyjson_is_obj(root) && ret->problem)
+        report_bad(source, ret, line->number, ret->problem);
     yyjson_doc_free(doc);
     return whole ? EMB_OK : emb_fail_memory(error);
 }
@@ -283,8 +318,9 @@ static emb_status read_json(emb_screen_source *source, emb_arena *arena, emb_scr
         emb_line line;
         emb_status status = emb_lines_read(source->lines, &line, error);
         if (status == EMB_LIMIT) {
-            report_bad(source, line.number, "the line is longer than a record may be");
-            continue;
+            report_bad(source, ret, line.number, "the line is longer than a record may be");
+            *ret_more = true;
+            return EMB_OK;
         }
         *ret_more = status == EMB_OK && line.text.data;
         if (!*ret_more)

@@ -101,11 +101,15 @@ static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *ma
     emb_status status = EMB_OK;
     emb_buf_append_byte(out, '{');
     write_query(query, out);
-    emb_json_name(out, "hits");
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; i < count && status == EMB_OK; i++)
-        status = write_hit(matcher, &hits[i], i, out, error);
-    emb_buf_append_byte(out, ']');
+    if (query->problem) {
+        emb_json_member(out, "error", emb_str_from(query->problem));
+    } else {
+        emb_json_name(out, "hits");
+        emb_buf_append_byte(out, '[');
+        for (size_t i = 0; i < count && status == EMB_OK; i++)
+            status = write_hit(matcher, &hits[i], i, out, error);
+        emb_buf_append_byte(out, ']');
+    }
     emb_json_member(out, "index", emb_str_from(emb_index_digest(options->index)));
     emb_buf_append_text(out, "}\n");
     return status;
@@ -219,7 +223,11 @@ static emb_status write_table(const emb_screen_options *options, emb_matcher *ma
         emb_buf_append_byte(out, ' ');
     }
     append_column(out, name, 60);
-    emb_buf_printf(out, "%s%s\n", emb_plain(colour), count ? "" : "  no hit");
+    emb_buf_printf(out, "%s%s%s\n", emb_plain(colour),
+                   count            ? ""
+                   : query->problem ? "  not screened: "
+                                    : "  no hit",
+                   query->problem ? query->problem : "");
     for (size_t i = 0; i < count && status == EMB_OK; i++) {
         const emb_hit *hit = &hits[i];
         emb_buf_printf(out, "  %s%.3f %-8s%s ", hit->match ? emb_red(colour) : emb_yellow(colour), hit->score,

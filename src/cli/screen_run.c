@@ -19,7 +19,7 @@ typedef struct batch {
     emb_screen_query queries[BATCH];
     size_t count;
     emb_buf output;
-    uint64_t alerts;
+    uint64_t alerts, bad;
     emb_status status;
     emb_error error;
 } batch;
@@ -34,13 +34,25 @@ typedef struct pool {
     pthread_cond_t filled, done;
 } pool;
 
+/* A record that asks for something impossible is answered with its problem; the others are screened. */
+static emb_status refuse(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
+{
+    emb_screen_query refused = *query;
+    refused.problem = b->error.message;
+    fprintf(stderr, "embargo: line %llu: record not screened: %s\n", (unsigned long long)query->line, refused.problem);
+    b->bad++;
+    return emb_screen_write(options, matcher, &refused, NULL, 0, &b->output, &b->error);
+}
+
 static emb_status screen_one(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
 {
     const emb_hit *hits;
     size_t count;
+    if (query->problem)
+        return emb_screen_write(options, matcher, query, NULL, 0, &b->output, &b->error);
     emb_status status = emb_match(matcher, &query->query, &options->match, &hits, &count, &b->error);
     if (status == EMB_INVALID && query->line)
-        return emb_fail_at(&b->error, EMB_FORMAT, options->csv, query->line, 0, "%s", b->error.message);
+        return refuse(options, matcher, query, b);
     if (status != EMB_OK)
         return status;
     for (size_t i = 0; i < count; i++)
@@ -53,7 +65,7 @@ static emb_status screen_one(const emb_screen_options *options, emb_matcher *mat
 
 static void screen_batch(const emb_screen_options *options, emb_matcher *matcher, batch *b)
 {
-    b->alerts = 0;
+    b->alerts = b->bad = 0;
     b->status = EMB_OK;
     emb_buf_clear(&b->output);
     for (size_t i = 0; i < b->count && b->status == EMB_OK; i++)
@@ -125,6 +137,7 @@ static emb_status finish_batch(pool *p, batch *b, emb_screen_totals *totals, emb
     pthread_mutex_unlock(&p->lock);
     totals->queries += b->count;
     totals->alerts += b->alerts;
+    totals->bad += b->bad;
     if (b->status != EMB_OK) {
         if (error)
             *error = b->error;
