@@ -73,7 +73,7 @@ class Diff(Case):
         self.assertIn("Delisted: 1\n  Kestrin Trading LLC  Company  b\n    jurisdiction: ru\n", text)
         self.assertIn("Changed: 2\n  Orvan Telmik  Person  a\n    + alias: The Tanner\n", text)
         self.assertIn("  Dalia Marow  Person  c\n    Sanction changed  c-s\n      - program: ONE\n      + program: TWO\n", text)
-        self.assertTrue(text.endswith("1 parties added, 1 delisted, 2 changed; 1 entities are the same\n"))
+        self.assertTrue(text.endswith("1 parties added, 1 delisted, 2 changed; 2 entities are the same\n"))
 
     def test_index_and_list_compare_alike(self):
         old, new = self.build("o", self.old), self.build("n", self.new)
