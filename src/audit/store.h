@@ -33,7 +33,7 @@ emb_status emb_store_commit(emb_store *store, emb_error *error);
 /** Undoes all since the outermost begin. */
 void emb_store_rollback(emb_store *store);
 
-/** A number that changes whenever another handle wrote to the file: for whoever keeps a copy (emb_decisions). */
+/** A number that grows with every decision and setting, whoever adds it: for whoever keeps a snapshot (emb_decisions). Cheap. */
 emb_status emb_store_version(emb_store *store, uint64_t *ret, emb_error *error);
 
 /**

@@ -27,6 +27,8 @@ typedef struct emb_command {
 
 extern const emb_command emb_command_build, emb_command_verify, emb_command_info, emb_command_screen, emb_command_show,
     emb_command_compare, emb_command_bench;
+extern const emb_command emb_command_audit;
+extern const emb_command emb_command_decide;
 extern const emb_command emb_command_diff;
 extern const emb_command emb_command_serve;
 extern const emb_command emb_command_export;

@@ -3,10 +3,18 @@
 #include <unistd.h>
 
 #include "cli/screen.h"
+#include "cli/store.h"
 
 #define JOBS_MAX 256
 
-enum { OPTION_NAME = 256, OPTION_BIRTH_DATE, OPTION_COUNTRY, OPTION_ID, OPTION_EXPLAIN, OPTION_CSV };
+enum { OPTION_NAME = 256, OPTION_BIRTH_DATE, OPTION_COUNTRY, OPTION_ID, OPTION_EXPLAIN, OPTION_CSV, OPTION_RECORD, OPTION_DECISIONS };
+
+/* Where screenings are recorded, and where decisions come from. */
+typedef struct screen_stores {
+    const char *record, *decisions, *by;
+    emb_store *store;
+    emb_decisions *snapshot;
+} screen_stores;
 
 static bool take_format(const char *text, emb_screen_format *ret)
 {
@@ -20,7 +28,7 @@ static bool take_format(const char *text, emb_screen_format *ret)
 }
 
 /* Returns -1 to go on, else an exit code. */
-static int take_option(int option, emb_screen_options *o, const char **index, bool *ret_format)
+static int take_option(int option, emb_screen_options *o, screen_stores *stores, const char **index, bool *ret_format)
 {
     double number;
     switch (option) {
@@ -65,6 +73,15 @@ static int take_option(int option, emb_screen_options *o, const char **index, bo
     case OPTION_ID:
         o->id_column = optarg;
         return -1;
+    case OPTION_RECORD:
+        stores->record = optarg;
+        return -1;
+    case OPTION_DECISIONS:
+        stores->decisions = optarg;
+        return -1;
+    case 'b':
+        stores->by = optarg;
+        return -1;
     case OPTION_EXPLAIN:
         o->explain = true;
         return -1;
@@ -89,11 +106,43 @@ static void report_totals(const emb_screen_options *o, const emb_screen_totals *
         fprintf(stderr, "%s screened in %.2f s (%s a second), %s with a match", emb_thousands(totals->queries), seconds,
                 emb_thousands((uint64_t)((double)totals->queries / (seconds > 0.001 ? seconds : 0.001))),
                 emb_thousands(totals->alerts));
+    if ((many || bad) && totals->suppressed)
+        fprintf(stderr, ", %s with matches that decisions suppress", emb_thousands(totals->suppressed));
     if (bad)
         fprintf(stderr, ", %s records not screened", emb_thousands(bad));
     if (many || bad)
         fprintf(stderr, "\n");
     (void)o;
+}
+
+/* Opens the store that is named and loads its decisions. Returns an exit code. */
+static int open_stores(emb_screen_options *o, screen_stores *s)
+{
+    emb_error error = {0};
+    if (!s->record && !s->decisions)
+        return EMB_EXIT_OK;
+    if (s->record && s->decisions)
+        return emb_cli_usage(&emb_command_screen, "--record takes its decisions from the same store: give no --decisions");
+    if (s->record && !(o->by = emb_cli_user(&emb_command_screen, s->by)))
+        return EMB_EXIT_USAGE;
+    int code = emb_cli_open_store(&emb_command_screen, s->record ? s->record : s->decisions,
+                                  s->record ? EMB_STORE_CREATE : EMB_STORE_READ, &s->store);
+    if (code != EMB_EXIT_OK)
+        return code;
+    emb_status status = emb_decisions_load(s->store, &s->snapshot, &error);
+    if (status != EMB_OK) {
+        emb_cli_error(&error);
+        return emb_cli_exit_code(status);
+    }
+    o->decisions = s->snapshot;
+    o->record = s->record ? s->store : NULL;
+    return EMB_EXIT_OK;
+}
+
+static void close_stores(screen_stores *s)
+{
+    emb_decisions_free(s->snapshot);
+    emb_store_close(s->store);
 }
 
 static int screen(emb_screen_options *o, const char *index_path, int count, char **names)
@@ -138,14 +187,18 @@ static int run(int argc, char **argv)
                                             {"country", required_argument, NULL, OPTION_COUNTRY},
                                             {"id", required_argument, NULL, OPTION_ID},
                                             {"explain", no_argument, NULL, OPTION_EXPLAIN},
+                                            {"record", required_argument, NULL, OPTION_RECORD},
+                                            {"decisions", required_argument, NULL, OPTION_DECISIONS},
+                                            {"by", required_argument, NULL, 'b'},
                                             {NULL, 0, NULL, 0}};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     emb_screen_options o = {.jobs = processors > 0 && processors < JOBS_MAX ? (unsigned)processors : 1,
                             .colour = emb_terminal_colour(stdout)};
     const char *index = NULL;
+    screen_stores stores = {0};
     bool format_given = false;
-    for (int option; (option = getopt_long(argc, argv, "i:s:t:l:j:f:", options, NULL)) != -1;) {
-        int code = take_option(option, &o, &index, &format_given);
+    for (int option; (option = getopt_long(argc, argv, "i:s:t:l:j:f:b:", options, NULL)) != -1;) {
+        int code = take_option(option, &o, &stores, &index, &format_given);
         if (code >= 0)
             return code;
     }
@@ -155,7 +208,11 @@ static int run(int argc, char **argv)
         o.format = emb_terminal(stdout) || (!o.csv && strcmp(argv[optind], "-") != 0) ? EMB_FORMAT_TABLE : EMB_FORMAT_JSONL;
     if (!o.csv && strcmp(argv[optind], "-") != 0)
         o.jobs = 1;
-    return screen(&o, index, argc - optind, argv + optind);
+    int code = open_stores(&o, &stores);
+    if (code == EMB_EXIT_OK)
+        code = screen(&o, index, argc - optind, argv + optind);
+    close_stores(&stores);
+    return code;
 }
 
 const emb_command emb_command_screen = {

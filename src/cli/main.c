@@ -5,8 +5,20 @@
 #include "embargo/version.h"
 
 static const emb_command *const commands[] = {
-    &emb_command_build,  &emb_command_screen, &emb_command_show, &emb_command_compare, &emb_command_info,
-    &emb_command_verify, &emb_command_bench,  &emb_command_diff, &emb_command_export,  &emb_command_serve,
+    /* clang-format off */
+    &emb_command_build,
+    &emb_command_screen,
+    &emb_command_show,
+    &emb_command_compare,
+    &emb_command_info,
+    &emb_command_verify,
+    &emb_command_bench,
+    &emb_command_diff,
+    &emb_command_export,
+    &emb_command_serve,
+    &emb_command_audit,
+    &emb_command_decide,
+    /* clang-format on */
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

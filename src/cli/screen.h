@@ -3,6 +3,7 @@
 #ifndef EMB_CLI_SCREEN_H
 #define EMB_CLI_SCREEN_H
 
+#include "audit/decision.h"
 #include "base/arena.h"
 #include "cli/cli.h"
 #include "embargo/matcher.h"
@@ -17,6 +18,9 @@ typedef struct emb_screen_options {
     const char *schema; /**< of queries that name none; NULL: anything */
     const char *csv, *name_column, *birth_date_column, *country_column, *id_column;
     unsigned jobs;
+    const emb_decisions *decisions; /**< that hits are marked with; NULL: none */
+    emb_store *record;              /**< screenings with a match go into it; NULL: nowhere. Only the main thread touches it */
+    const char *by;                 /**< who screens, for the record */
 } emb_screen_options;
 
 /** A query and what it was called; its texts live as long as the arena it was read into. */
@@ -48,12 +52,14 @@ void emb_screen_position(const emb_screen_source *source, uint64_t *ret_done, ui
 
 /** What stands before all answers (the header of a CSV). */
 void emb_screen_write_head(const emb_screen_options *options, emb_buf *out);
-/** The answer to a query. EMB_NO_MEMORY, EMB_CORRUPT. */
+/** The answer to a query. `decisions` holds one for each hit, or is NULL. EMB_NO_MEMORY, EMB_CORRUPT. */
 emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error);
+                            const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error);
 
 typedef struct emb_screen_totals {
-    uint64_t queries, alerts; /**< alerts: queries with at least one match */
+    uint64_t queries, alerts; /**< alerts: queries with at least one match that no decision suppresses */
+    uint64_t suppressed;      /**< queries whose matches are all suppressed by decisions */
+    uint64_t recorded;
     uint64_t bad;             /**< queries that could not be screened, besides emb_screen_bad_records */
 } emb_screen_totals;
 

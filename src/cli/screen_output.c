@@ -75,7 +75,8 @@ static emb_status write_reasons(emb_matcher *matcher, size_t hit, emb_buf *out, 
     return EMB_OK;
 }
 
-static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t number, emb_buf *out, emb_error *error)
+static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t number, const emb_decision *decision, emb_buf *out,
+                            emb_error *error)
 {
     emb_json_comma(out);
     emb_buf_append_byte(out, '{');
@@ -91,12 +92,16 @@ static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t num
     emb_json_member(out, "kind", emb_str_from(hit->alias_kind));
     emb_buf_append_byte(out, '}');
     emb_status status = write_reasons(matcher, number, out, error);
+    if (decision && decision->state != EMB_DECISION_NONE) {
+        emb_json_name(out, "decision");
+        emb_decision_write(decision, out);
+    }
     emb_buf_append_byte(out, '}');
     return status;
 }
 
 static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                              const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
+                              const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
     emb_status status = EMB_OK;
     emb_buf_append_byte(out, '{');
@@ -107,7 +112,7 @@ static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *ma
         emb_json_name(out, "hits");
         emb_buf_append_byte(out, '[');
         for (size_t i = 0; i < count && status == EMB_OK; i++)
-            status = write_hit(matcher, &hits[i], i, out, error);
+            status = write_hit(matcher, &hits[i], i, decisions ? &decisions[i] : NULL, out, error);
         emb_buf_append_byte(out, ']');
     }
     emb_json_member(out, "index", emb_str_from(emb_index_digest(options->index)));
@@ -144,8 +149,21 @@ static emb_status append_reasons(emb_matcher *matcher, size_t hit, emb_buf *out,
     return status;
 }
 
+/* "false_positive by m.kern (born 1994) until 2027-06-30: applies, suppressed"; nothing where there is none. */
+static void append_decision(const emb_decision *decision, emb_buf *out)
+{
+    if (!decision || decision->state == EMB_DECISION_NONE)
+        return;
+    emb_buf_printf(out, "%s by %s (%s)", emb_verdict_name(decision->verdict), decision->by, decision->why);
+    if (*decision->until)
+        emb_buf_printf(out, " until %s", decision->until);
+    if (*decision->confirmed_by)
+        emb_buf_printf(out, ", confirmed by %s", decision->confirmed_by);
+    emb_buf_printf(out, ": %s%s", emb_decision_state_name(decision->state), emb_decision_suppresses(decision) ? ", suppressed" : "");
+}
+
 static emb_status write_csv(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
+                            const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
     emb_status status = EMB_OK;
     for (size_t i = 0; i < count && status == EMB_OK; i++) {
@@ -161,10 +179,15 @@ static emb_status write_csv(const emb_screen_options *options, emb_matcher *matc
         write_field(out, emb_str_from(hits[i].alias_kind), ',');
         for (size_t j = 0; (text = emb_match_list(matcher, i, 0, j)); j++)
             emb_buf_printf(&lists, "%s%s", j ? ";" : "", text);
-        write_field(out, emb_buf_str(&lists), options->explain ? ',' : '\n');
+        write_field(out, emb_buf_str(&lists), options->explain || options->decisions ? ',' : '\n');
         emb_buf_clear(&lists);
         if (options->explain) {
             status = append_reasons(matcher, i, &lists, error);
+            write_field(out, emb_buf_str(&lists), options->decisions ? ',' : '\n');
+            emb_buf_clear(&lists);
+        }
+        if (options->decisions) {
+            append_decision(decisions ? &decisions[i] : NULL, &lists);
             write_field(out, emb_buf_str(&lists), '\n');
         }
         emb_buf_free(&lists);
@@ -212,7 +235,7 @@ static void write_table_lists(const emb_screen_options *options, emb_matcher *ma
 }
 
 static emb_status write_table(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                              const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
+                              const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
     emb_status status = EMB_OK;
     bool colour = options->colour;
@@ -239,6 +262,11 @@ static emb_status write_table(const emb_screen_options *options, emb_matcher *ma
         append_column(out, emb_str_from(hit->id), 24);
         emb_buf_printf(out, " %s: %s\n", hit->alias_kind, hit->alias);
         write_table_lists(options, matcher, i, out);
+        if (decisions && decisions[i].state != EMB_DECISION_NONE) {
+            emb_buf_append_text(out, "      decided: ");
+            append_decision(&decisions[i], out);
+            emb_buf_append_byte(out, '\n');
+        }
         if (options->explain)
             status = write_table_reasons(options, matcher, i, out, error);
     }
@@ -248,19 +276,19 @@ static emb_status write_table(const emb_screen_options *options, emb_matcher *ma
 void emb_screen_write_head(const emb_screen_options *options, emb_buf *out)
 {
     if (options->format == EMB_FORMAT_CSV)
-        emb_buf_printf(out, "query_id,query,id,caption,schema,score,match,alias,alias_kind,datasets%s\n",
-                       options->explain ? ",reasons" : "");
+        emb_buf_printf(out, "query_id,query,id,caption,schema,score,match,alias,alias_kind,datasets%s%s\n",
+                       options->explain ? ",reasons" : "", options->decisions ? ",decision" : "");
 }
 
 emb_status emb_screen_write(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                            const emb_hit *hits, size_t count, emb_buf *out, emb_error *error)
+                            const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
     emb_status status;
     if (options->format == EMB_FORMAT_JSONL)
-        status = write_jsonl(options, matcher, query, hits, count, out, error);
+        status = write_jsonl(options, matcher, query, hits, count, decisions, out, error);
     else if (options->format == EMB_FORMAT_CSV)
-        status = write_csv(options, matcher, query, hits, count, out, error);
+        status = write_csv(options, matcher, query, hits, count, decisions, out, error);
     else
-        status = write_table(options, matcher, query, hits, count, out, error);
+        status = write_table(options, matcher, query, hits, count, decisions, out, error);
     return status == EMB_OK && out->failed ? emb_fail_memory(error) : status;
 }

@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "audit/screening.h"
+#include "base/vec.h"
 #include "cli/screen.h"
 
 #define BATCH 256
@@ -19,7 +21,10 @@ typedef struct batch {
     emb_screen_query queries[BATCH];
     size_t count;
     emb_buf output;
-    uint64_t alerts, bad;
+    emb_buf records;            /* screenings to be kept, one behind the other */
+    emb_vec(size_t) record_ends; /* where each ends */
+    emb_vec(emb_decision) decisions;
+    uint64_t alerts, suppressed, bad;
     emb_status status;
     emb_error error;
 } batch;
@@ -41,7 +46,53 @@ static emb_status refuse(const emb_screen_options *options, emb_matcher *matcher
     refused.problem = b->error.message;
     fprintf(stderr, "embargo: line %llu: record not screened: %s\n", (unsigned long long)query->line, refused.problem);
     b->bad++;
-    return emb_screen_write(options, matcher, &refused, NULL, 0, &b->output, &b->error);
+    return emb_screen_write(options, matcher, &refused, NULL, 0, NULL, &b->output, &b->error);
+}
+
+static emb_status find_decisions(const emb_screen_options *options, const emb_screen_query *query, const emb_hit *hits, size_t count,
+                                 batch *b)
+{
+    char digest[65];
+    b->decisions.count = 0;
+    if (!options->decisions || !count)
+        return EMB_OK;
+    emb_status status = emb_query_digest(&query->query, digest, &b->error);
+    for (size_t i = 0; i < count && status == EMB_OK; i++) {
+        emb_decision decision;
+        status = emb_decisions_find(options->decisions, options->index, digest, query->id, &hits[i], NULL, &decision, &b->error);
+        if (status == EMB_OK && !emb_vec_push(&b->decisions, decision))
+            status = emb_fail_memory(&b->error);
+    }
+    return status;
+}
+
+static bool count_matches(const emb_hit *hits, size_t count, batch *b)
+{
+    size_t matches = 0, suppressed = 0;
+    for (size_t i = 0; i < count; i++) {
+        matches += hits[i].match != 0;
+        suppressed += hits[i].match && b->decisions.count && emb_decision_suppresses(&b->decisions.items[i]);
+    }
+    b->alerts += matches > suppressed;
+    b->suppressed += matches && matches == suppressed;
+    return matches != 0;
+}
+
+static emb_status keep_record(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
+                              const emb_hit *hits, size_t count, batch *b)
+{
+    emb_screening screening = {.index = options->index,
+                               .matcher = matcher,
+                               .query = &query->query,
+                               .options = &options->match,
+                               .hits = hits,
+                               .count = count,
+                               .subject = query->id,
+                               .by = options->by};
+    emb_status status = emb_screening_write(&screening, options->decisions, &b->records, &b->error);
+    if (status == EMB_OK && !emb_vec_push(&b->record_ends, b->records.len))
+        status = emb_fail_memory(&b->error);
+    return status;
 }
 
 static emb_status screen_one(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
@@ -49,25 +100,29 @@ static emb_status screen_one(const emb_screen_options *options, emb_matcher *mat
     const emb_hit *hits;
     size_t count;
     if (query->problem)
-        return emb_screen_write(options, matcher, query, NULL, 0, &b->output, &b->error);
+        return emb_screen_write(options, matcher, query, NULL, 0, NULL, &b->output, &b->error);
     emb_status status = emb_match(matcher, &query->query, &options->match, &hits, &count, &b->error);
     if (status == EMB_INVALID && query->line)
         return refuse(options, matcher, query, b);
+    if (status == EMB_OK)
+        status = find_decisions(options, query, hits, count, b);
     if (status != EMB_OK)
         return status;
-    for (size_t i = 0; i < count; i++)
-        if (hits[i].match) {
-            b->alerts++;
-            break;
-        }
-    return emb_screen_write(options, matcher, query, hits, count, &b->output, &b->error);
+    bool match = count_matches(hits, count, b);
+    status = emb_screen_write(options, matcher, query, hits, count, b->decisions.count ? b->decisions.items : NULL, &b->output,
+                              &b->error);
+    if (status == EMB_OK && match && options->record)
+        status = keep_record(options, matcher, query, hits, count, b);
+    return status;
 }
 
 static void screen_batch(const emb_screen_options *options, emb_matcher *matcher, batch *b)
 {
-    b->alerts = b->bad = 0;
+    b->alerts = b->suppressed = b->bad = 0;
     b->status = EMB_OK;
     emb_buf_clear(&b->output);
+    emb_buf_clear(&b->records);
+    b->record_ends.count = 0;
     for (size_t i = 0; i < b->count && b->status == EMB_OK; i++)
         b->status = screen_one(options, matcher, &b->queries[i], b);
 }
@@ -128,6 +183,24 @@ static emb_status write_out(const emb_buf *output, emb_error *error)
     return EMB_OK;
 }
 
+/* What is answered is on record before the answer is given. */
+static emb_status record_batch(const emb_screen_options *options, const batch *b, emb_error *error)
+{
+    size_t from = 0;
+    emb_status status = b->record_ends.count ? emb_store_begin(options->record, error) : EMB_OK;
+    if (status != EMB_OK || !b->record_ends.count)
+        return status;
+    for (size_t i = 0; i < b->record_ends.count && status == EMB_OK; i++) {
+        emb_str body = emb_str_slice(emb_buf_str(&b->records), from, b->record_ends.items[i]);
+        status = emb_screening_append(options->record, options->index, body, NULL, error);
+        from = b->record_ends.items[i];
+    }
+    if (status == EMB_OK)
+        return emb_store_commit(options->record, error);
+    emb_store_rollback(options->record);
+    return status;
+}
+
 static emb_status finish_batch(pool *p, batch *b, emb_screen_totals *totals, emb_error *error)
 {
     pthread_mutex_lock(&p->lock);
@@ -137,13 +210,16 @@ static emb_status finish_batch(pool *p, batch *b, emb_screen_totals *totals, emb
     pthread_mutex_unlock(&p->lock);
     totals->queries += b->count;
     totals->alerts += b->alerts;
+    totals->suppressed += b->suppressed;
+    totals->recorded += b->record_ends.count;
     totals->bad += b->bad;
     if (b->status != EMB_OK) {
         if (error)
             *error = b->error;
         return b->status;
     }
-    return write_out(&b->output, error);
+    emb_status status = record_batch(p->options, b, error);
+    return status == EMB_OK ? write_out(&b->output, error) : status;
 }
 
 static void show_progress(emb_progress *progress, const emb_screen_source *source, const emb_screen_totals *totals)
@@ -191,6 +267,7 @@ static bool make_batches(pool *p)
     p->batches = calloc(p->count, sizeof *p->batches);
     for (size_t i = 0; p->batches && i < p->count; i++) {
         p->batches[i].output = EMB_BUF_INIT(OUTPUT_MAX);
+        p->batches[i].records = EMB_BUF_INIT(OUTPUT_MAX);
         p->batches[i].arena = emb_arena_new();
         if (!p->batches[i].arena)
             return false;
@@ -203,6 +280,9 @@ static void free_batches(pool *p)
     for (size_t i = 0; p->batches && i < p->count; i++) {
         emb_arena_free(p->batches[i].arena);
         emb_buf_free(&p->batches[i].output);
+        emb_buf_free(&p->batches[i].records);
+        emb_vec_free(&p->batches[i].record_ends);
+        emb_vec_free(&p->batches[i].decisions);
     }
     free(p->batches);
 }
