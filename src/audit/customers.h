@@ -17,7 +17,7 @@ emb_status emb_customer_remove(emb_store *store, emb_text id, emb_error *error);
 
 typedef struct emb_customer {
     int64_t number;
-    emb_str id, query; /**< query: emb_query_write's JSON */
+    emb_str id, query;  /**< query: emb_query_write's JSON */
     int64_t generation; /**< 0: to be screened against everything */
     bool removed;
     uint64_t open_hits;
@@ -33,6 +33,7 @@ typedef struct emb_event {
 } emb_event;
 /** Events beyond `after`, in order. Texts are borrowed for the call. */
 emb_status emb_events_each(emb_store *store, int64_t after, uint64_t limit,
-                           emb_status (*take)(void *context, const emb_event *event, emb_error *error), void *context, emb_error *error);
+                           emb_status (*take)(void *context, const emb_event *event, emb_error *error), void *context,
+                           emb_error *error);
 
 #endif

@@ -221,8 +221,8 @@ emb_status emb_decisions_find(const emb_decisions *d, const emb_index *index, co
     if (!kept)
         *ret = (emb_decision){.state = EMB_DECISION_NONE};
     else
-        *ret = (emb_decision){state,    kept->verdict, kept->seq, kept->screening, kept->at, kept->by,
-                              kept->why, kept->until,  kept->confirmed_by};
+        *ret = (emb_decision){state,    kept->verdict, kept->seq,   kept->screening,   kept->at,
+                              kept->by, kept->why,     kept->until, kept->confirmed_by};
     return EMB_OK;
 }
 
@@ -270,7 +270,8 @@ static yyjson_val *find_hit(yyjson_val *screening, const char *entity)
 }
 
 /* The decision that a confirmation or withdrawal is about. */
-static emb_status find_target(emb_store *store, const emb_decision_input *input, yyjson_val *screening, int64_t *ret, emb_error *error)
+static emb_status find_target(emb_store *store, const emb_decision_input *input, yyjson_val *screening, int64_t *ret,
+                              emb_error *error)
 {
     emb_decisions *decisions = NULL;
     bool failed;

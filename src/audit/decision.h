@@ -49,7 +49,7 @@ size_t emb_decisions_count(const emb_decisions *decisions);
 
 /** How a decision stands to a hit of today. */
 typedef enum emb_decision_state {
-    EMB_DECISION_NONE,           /**< there is none */
+    EMB_DECISION_NONE, /**< there is none */
     EMB_DECISION_APPLIES,
     EMB_DECISION_UNCONFIRMED,    /**< four eyes: nobody else agreed yet */
     EMB_DECISION_EXPIRED,        /**< its last day is over */

@@ -20,8 +20,9 @@ void emb_trail_write_json(const emb_trail_entry *entry, emb_buf *out)
 
 /* ---- CSV ---- */
 
-static const char *const columns[] = {"seq",    "at",       "kind",  "subject", "by",       "index",   "query", "entity", "caption",   "schema",
-                                      "datasets", "score", "match",   "decision", "verdict", "why",   "until",  "screening", "digest"};
+static const char *const columns[] = {"seq",     "at",      "kind",   "subject",   "by",    "index", "query",
+                                      "entity",  "caption", "schema", "datasets",  "score", "match", "decision",
+                                      "verdict", "why",     "until",  "screening", "digest"};
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 enum {
     AT_SEQ,
@@ -104,8 +105,9 @@ static void write_hit(yyjson_val *root, yyjson_val *hit, emb_str *fields, emb_bu
     size_t i, max;
     char score[32];
     emb_buf datasets = EMB_BUF_INIT((size_t)1024 * 1024);
-    yyjson_arr_foreach(yyjson_obj_get(root, "decisions"), i, max, item) if (yyjson_equals(
-        yyjson_obj_get(item, "entity"), yyjson_obj_get(hit, "id"))) decision = yyjson_obj_get(item, "decision");
+    yyjson_arr_foreach(yyjson_obj_get(root, "decisions"), i, max,
+                       item) if (yyjson_equals(yyjson_obj_get(item, "entity"), yyjson_obj_get(hit, "id"))) decision =
+        yyjson_obj_get(item, "decision");
     snprintf(score, sizeof score, "%.3f", yyjson_get_num(yyjson_obj_get(hit, "score")));
     join(yyjson_obj_get(hit, "datasets"), &datasets);
     fields[AT_ENTITY] = member(hit, "id");

@@ -65,15 +65,11 @@ static emb_status read_pragma(emb_store *store, const char *sql, int64_t *ret, e
 /* A new file is empty; two processes may both find it so, the second finds the tables when its turn comes. */
 static emb_status make_tables(emb_store *store, emb_error *error)
 {
-    int64_t version = 0, tables = 0;
+    int64_t version = 0;
     emb_status status = execute(store, "BEGIN IMMEDIATE", error);
     if (status != EMB_OK)
         return status;
     status = read_pragma(store, "PRAGMA user_version", &version, error);
-    if (status == EMB_OK)
-        status = read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, error);
-    if (status == EMB_OK && !version && tables)
-        status = emb_fail(error, EMB_FORMAT, "the file is an SQLite database, but no store of embargo");
     if (status == EMB_OK && !version)
         status = execute(store, schema, error);
     if (status == EMB_OK && !version)
@@ -101,9 +97,22 @@ static emb_status check_tables(emb_store *store, const char *path, emb_store_mod
     if (application != APPLICATION_ID || !version)
         return emb_fail_at(error, EMB_FORMAT, path, 0, 0, "the file is no store of embargo");
     if (version > SCHEMA_VERSION)
-        return emb_fail_at(error, EMB_VERSION, path, 0, 0, "the store was made by a later version of embargo (%lld, this one knows %d)",
-                           (long long)version, SCHEMA_VERSION);
+        return emb_fail_at(error, EMB_VERSION, path, 0, 0,
+                           "the store was made by a later version of embargo (%lld, this one knows %d)", (long long)version,
+                           SCHEMA_VERSION);
     return EMB_OK;
+}
+
+/* Somebody else's database is left as it is. */
+static emb_status check_owner(emb_store *store, const char *path, emb_error *error)
+{
+    int64_t application = 0, tables = 0;
+    emb_status status = read_pragma(store, "PRAGMA application_id", &application, error);
+    if (status == EMB_OK)
+        status = read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, error);
+    if (status == EMB_OK && tables && application != APPLICATION_ID)
+        return emb_fail_at(error, EMB_FORMAT, path, 0, 0, "the file is an SQLite database, but no store of embargo");
+    return status;
 }
 
 static emb_status set_up(emb_store *store, const char *path, emb_store_mode mode, emb_error *error)
@@ -111,7 +120,7 @@ static emb_status set_up(emb_store *store, const char *path, emb_store_mode mode
     sqlite3_busy_timeout(store->db, WAIT_MILLISECONDS);
     sqlite3_extended_result_codes(store->db, 0);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    emb_status status = execute(store, "PRAGMA trusted_schema = OFF", error);
+    emb_status status = check_owner(store, path, error);
     if (status == EMB_OK && mode != EMB_STORE_READ)
         status = execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error);
     return status == EMB_OK ? check_tables(store, path, mode, error) : status;

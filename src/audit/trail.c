@@ -263,11 +263,12 @@ static emb_status read_purge(emb_store *store, verifier *v, emb_error *error)
 static emb_status verify_schema(emb_store *store, emb_error *error)
 {
     int64_t triggers = 0;
-    emb_status status = emb_sql_number(store,
-                                       "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND (name, sql LIKE '%RAISE(ABORT%') IN"
-                                       " (VALUES ('trail_in_order', 1), ('trail_no_update', 1), ('trail_no_delete', 1),"
-                                       " ('purged_no_update', 1), ('purged_no_delete', 1))",
-                                       &triggers, error);
+    emb_status status =
+        emb_sql_number(store,
+                       "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND (name, sql LIKE '%RAISE(ABORT%') IN"
+                       " (VALUES ('trail_in_order', 1), ('trail_no_update', 1), ('trail_no_delete', 1),"
+                       " ('purged_no_update', 1), ('purged_no_delete', 1))",
+                       &triggers, error);
     if (status == EMB_OK && triggers != 5)
         return emb_fail(error, EMB_CORRUPT, "the store lacks triggers that keep the trail from being changed");
     return status;
@@ -314,10 +315,11 @@ static emb_status find_old(emb_store *store, purge *p, emb_error *error)
 {
     sqlite3_stmt *statement;
     bool row;
-    emb_status status = emb_sql_take(store,
-                                     "SELECT seq, digest FROM trail WHERE seq ="
-                                     " (SELECT coalesce((SELECT min(seq) FROM trail WHERE at >= ?1) - 1, (SELECT max(seq) FROM trail)))",
-                                     &statement, error);
+    emb_status status =
+        emb_sql_take(store,
+                     "SELECT seq, digest FROM trail WHERE seq ="
+                     " (SELECT coalesce((SELECT min(seq) FROM trail WHERE at >= ?1) - 1, (SELECT max(seq) FROM trail)))",
+                     &statement, error);
     if (status != EMB_OK)
         return status;
     emb_sql_text(statement, 1, emb_str_from(p->before));
@@ -416,7 +418,8 @@ static emb_status purge_all(emb_store *store, purge *p, const char *by, emb_erro
     if (status == EMB_OK)
         status = note_purge_entry(store, p, by, error);
     for (size_t i = 0; i < carry.count && status == EMB_OK; i++)
-        status = emb_trail_append(store, carry.items[i].setting ? "setting" : "index", emb_str_from(carry.items[i].body), NULL, error);
+        status =
+            emb_trail_append(store, carry.items[i].setting ? "setting" : "index", emb_str_from(carry.items[i].body), NULL, error);
     if (status == EMB_OK)
         status = remove_old(store, p, error);
     for (size_t i = 0; i < carry.count; i++)

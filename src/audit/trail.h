@@ -12,12 +12,12 @@
 
 /** An entry. Texts are borrowed for the call that hands it over. */
 typedef struct emb_trail_entry {
-    int64_t seq;         /**< 1, 2, 3 … without gaps */
-    emb_str at;          /**< "2026-11-28T17:40:05.123Z" */
-    emb_str kind;        /**< "index", "screening", "decision", "setting", "watch", "update", "purge" … */
-    emb_str body;        /**< one JSON object */
-    char digest[65];     /**< hexadecimal */
-    char previous[65];   /**< digest of the entry before it; 64 zeros for the first */
+    int64_t seq;       /**< 1, 2, 3 … without gaps */
+    emb_str at;        /**< "2026-11-28T17:40:05.123Z" */
+    emb_str kind;      /**< "index", "screening", "decision", "setting", "watch", "update", "purge" … */
+    emb_str body;      /**< one JSON object */
+    char digest[65];   /**< hexadecimal */
+    char previous[65]; /**< digest of the entry before it; 64 zeros for the first */
 } emb_trail_entry;
 
 /** Appends an entry; `ret_seq` may be NULL. EMB_IO, EMB_NO_MEMORY, EMB_INVALID for a body beyond 64 MiB. */
@@ -32,7 +32,8 @@ typedef struct emb_trail_verdict {
  * Recomputes the whole chain and compares what is derived from it (decisions, screenings, settings). `expect_seq` and `expect_digest` (0, NULL:
  * none) are a head noted earlier, which must still be part of it. EMB_CORRUPT with the first entry that is wrong and how.
  */
-emb_status emb_trail_verify(emb_store *store, int64_t expect_seq, const char *expect_digest, emb_trail_verdict *ret, emb_error *error);
+emb_status emb_trail_verify(emb_store *store, int64_t expect_seq, const char *expect_digest, emb_trail_verdict *ret,
+                            emb_error *error);
 
 typedef struct emb_trail_filter {
     const char *from, *to; /**< ISO, "2026-01-01" or with time; from <= at < to; NULL: open */

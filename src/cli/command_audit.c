@@ -110,8 +110,8 @@ static void list_screening(const writing *w, yyjson_val *root)
     yyjson_arr_foreach(result, i, max, hit)
     {
         bool match = yyjson_get_bool(yyjson_obj_get(hit, "match"));
-        printf("        %s%.3f%s ", match ? emb_red(w->colour) : emb_yellow(w->colour), yyjson_get_num(yyjson_obj_get(hit, "score")),
-               emb_plain(w->colour));
+        printf("        %s%.3f%s ", match ? emb_red(w->colour) : emb_yellow(w->colour),
+               yyjson_get_num(yyjson_obj_get(hit, "score")), emb_plain(w->colour));
         emb_print_column(stdout, member(hit, "caption"), 40);
         putchar(' ');
         emb_print_column(stdout, member(hit, "id"), emb_text_width(member(hit, "id")));
@@ -132,7 +132,7 @@ static emb_status list_entry(void *context, const emb_trail_entry *entry, emb_er
     if (emb_str_equal(entry->kind, EMB_STR("screening"))) {
         list_screening(w, root);
     } else {
-        emb_str parts[] = {member(root, "entity"), member(root, "verdict"), member(root, "name"), member(root, "value"),
+        emb_str parts[] = {member(root, "entity"), member(root, "verdict"), member(root, "name"),  member(root, "value"),
                            member(root, "by"),     member(root, "why"),     member(root, "until"), member(root, "index")};
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
             if (parts[i].len) {
@@ -448,10 +448,13 @@ const emb_command emb_command_audit = {
     "       embargo audit replay  --store FILE {-i FILE.emb | --versions FOLDER} [--from TIME] [--to TIME] [NUMBER…]\n"
     "       embargo audit set     --store FILE [--by NAME] {four_eyes 0|1 | retention_years N}\n"
     "       embargo audit purge   --store FILE [--by NAME] [--now DAY]\n\n"
-    "The trail holds every screening that alerts (embargo screen --record, embargo watch, the server) and every decision, each entry\n"
+    "The trail holds every screening that alerts (embargo screen --record, embargo watch, the server) and every decision, each "
+    "entry\n"
     "chained to the one before it by SHA-256.\n\n"
-    "verify recomputes the chain; note the head that it prints elsewhere and give it back with --expect, so that a cut-off end shows.\n"
-    "export writes JSON lines (default), or CSV with a row for each hit. replay screens recorded queries again on the index that was\n"
+    "verify recomputes the chain; note the head that it prints elsewhere and give it back with --expect, so that a cut-off end "
+    "shows.\n"
+    "export writes JSON lines (default), or CSV with a row for each hit. replay screens recorded queries again on the index that "
+    "was\n"
     "used and compares the bytes. purge removes what is older than the retention (10 years unless set otherwise).\n\n"
     "  -S, --store FILE      the store (default: $EMBARGO_STORE)\n"
     "      --from, --to TIME 2026-01-01, or with a time; --to is not part of the period\n"
@@ -459,7 +462,8 @@ const emb_command emb_command_audit = {
     "      --subject ID      only screenings and decisions about this customer\n"
     "  -i, --index FILE.emb, --versions FOLDER  where the old index is\n"
     "      --show            print the result of today where it differs\n\n"
-    "Exit codes: 0 whole, the same; 1 a replay differs; 2 wrong usage; 3 the trail is broken; 4 an old index is missing; 5 system.\n\n"
+    "Exit codes: 0 whole, the same; 1 a replay differs; 2 wrong usage; 3 the trail is broken; 4 an old index is missing; 5 "
+    "system.\n\n"
     "Examples:\n"
     "  embargo audit verify -S trail.db\n"
     "  embargo audit export -S trail.db -f csv --from 2026-01-01 --to 2027-01-01 > 2026.csv\n"

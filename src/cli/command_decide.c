@@ -34,9 +34,9 @@ static int decide(const char *store_path, const emb_decision_input *input)
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"store", required_argument, NULL, 'S'}, {"verdict", required_argument, NULL, 'v'}, {"by", required_argument, NULL, 'b'},
-        {"why", required_argument, NULL, 'w'},   {"until", required_argument, NULL, 'u'},   {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"store", required_argument, NULL, 'S'}, {"verdict", required_argument, NULL, 'v'},
+                                            {"by", required_argument, NULL, 'b'},    {"why", required_argument, NULL, 'w'},
+                                            {"until", required_argument, NULL, 'u'}, {NULL, 0, NULL, 0}};
     const char *store = NULL, *verdict = NULL;
     emb_decision_input input = {0};
     for (int option; (option = getopt_long(argc, argv, "S:v:b:w:u:", options, NULL)) != -1;) {
@@ -76,8 +76,10 @@ const emb_command emb_command_decide = {
     "decide",
     "notes what somebody found about a hit",
     "--store FILE --verdict VERDICT --why TEXT [--by NAME] [--until DAY] SCREENING ENTITY\n\n"
-    "Notes a decision about the hit ENTITY of the recorded screening number SCREENING (see embargo screen --record and embargo audit\n"
-    "list). A false positive suppresses the same hit from then on, visibly, as long as neither the query nor what the lists say of the\n"
+    "Notes a decision about the hit ENTITY of the recorded screening number SCREENING (see embargo screen --record and embargo "
+    "audit\n"
+    "list). A false positive suppresses the same hit from then on, visibly, as long as neither the query nor what the lists say of "
+    "the\n"
     "party changes. Decisions are never changed: a later one replaces an earlier one.\n\n"
     "  -S, --store FILE       the store (default: $EMBARGO_STORE)\n"
     "  -v, --verdict VERDICT  true_match, false_positive, escalated;\n"

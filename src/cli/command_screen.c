@@ -7,7 +7,16 @@
 
 #define JOBS_MAX 256
 
-enum { OPTION_NAME = 256, OPTION_BIRTH_DATE, OPTION_COUNTRY, OPTION_ID, OPTION_EXPLAIN, OPTION_CSV, OPTION_RECORD, OPTION_DECISIONS };
+enum {
+    OPTION_NAME = 256,
+    OPTION_BIRTH_DATE,
+    OPTION_COUNTRY,
+    OPTION_ID,
+    OPTION_EXPLAIN,
+    OPTION_CSV,
+    OPTION_RECORD,
+    OPTION_DECISIONS
+};
 
 /* Where screenings are recorded, and where decisions come from. */
 typedef struct screen_stores {

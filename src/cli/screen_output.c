@@ -159,7 +159,8 @@ static void append_decision(const emb_decision *decision, emb_buf *out)
         emb_buf_printf(out, " until %s", decision->until);
     if (*decision->confirmed_by)
         emb_buf_printf(out, ", confirmed by %s", decision->confirmed_by);
-    emb_buf_printf(out, ": %s%s", emb_decision_state_name(decision->state), emb_decision_suppresses(decision) ? ", suppressed" : "");
+    emb_buf_printf(out, ": %s%s", emb_decision_state_name(decision->state),
+                   emb_decision_suppresses(decision) ? ", suppressed" : "");
 }
 
 static emb_status write_csv(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,

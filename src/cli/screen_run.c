@@ -21,7 +21,7 @@ typedef struct batch {
     emb_screen_query queries[BATCH];
     size_t count;
     emb_buf output;
-    emb_buf records;            /* screenings to be kept, one behind the other */
+    emb_buf records;             /* screenings to be kept, one behind the other */
     emb_vec(size_t) record_ends; /* where each ends */
     emb_vec(emb_decision) decisions;
     uint64_t alerts, suppressed, bad;
@@ -49,8 +49,8 @@ static emb_status refuse(const emb_screen_options *options, emb_matcher *matcher
     return emb_screen_write(options, matcher, &refused, NULL, 0, NULL, &b->output, &b->error);
 }
 
-static emb_status find_decisions(const emb_screen_options *options, const emb_screen_query *query, const emb_hit *hits, size_t count,
-                                 batch *b)
+static emb_status find_decisions(const emb_screen_options *options, const emb_screen_query *query, const emb_hit *hits,
+                                 size_t count, batch *b)
 {
     char digest[65];
     b->decisions.count = 0;

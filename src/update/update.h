@@ -15,15 +15,15 @@
 #include "base/error.h"
 
 typedef struct emb_update_options {
-    const char *folder;         /**< made where it is missing */
-    const char *config;         /**< sources, YAML; NULL: FOLDER/sources.yaml if there is one, else those built in */
-    const char *const *only;    /**< names of sources to look at; NULL: all that are enabled */
+    const char *folder;      /**< made where it is missing */
+    const char *config;      /**< sources, YAML; NULL: FOLDER/sources.yaml if there is one, else those built in */
+    const char *const *only; /**< names of sources to look at; NULL: all that are enabled */
     size_t only_count;
-    const char *const *accept;  /**< names of sources whose shrinking or older date is accepted this time */
+    const char *const *accept; /**< names of sources whose shrinking or older date is accepted this time */
     size_t accept_count;
-    int force;                  /**< download what has not changed, and build and publish in any case */
-    int keep_pin;               /**< 0: stop with EMB_OK and `pinned` where a rollback pinned an index; 1: the caller wants --unpin */
-    const volatile int *stop;   /**< looked at often; not 0: stop as soon as possible with EMB_STOPPED. NULL: never */
+    int force;                /**< download what has not changed, and build and publish in any case */
+    int keep_pin;             /**< 0: stop with EMB_OK and `pinned` where a rollback pinned an index; 1: the caller wants --unpin */
+    const volatile int *stop; /**< looked at often; not 0: stop as soon as possible with EMB_STOPPED. NULL: never */
 } emb_update_options;
 
 typedef enum emb_source_outcome {
@@ -55,7 +55,8 @@ typedef struct emb_update_report {
  * One round. EMB_OK also where sources failed, as long as their last good versions stand in (see the report); EMB_IO where another
  * update holds the lock ("busy" in the message); EMB_NOT_FOUND where not one source has any version; EMB_FORMAT: the configuration.
  */
-emb_status emb_update_run(const emb_update_options *options, const emb_update_events *events, emb_update_report *ret, emb_error *error);
+emb_status emb_update_run(const emb_update_options *options, const emb_update_events *events, emb_update_report *ret,
+                          emb_error *error);
 
 /**
  * Publishes the version before the current one again, or the one whose digest begins with `digest` (NULL: the one before), and pins it:

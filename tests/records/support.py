@@ -16,7 +16,7 @@ DATA = pathlib.Path(os.environ.get("EMBARGO_TEST_DATA", ROOT.parent / "shared/da
 def run(*args, code=0, stdin=None, env=None, timeout=120):
     """Runs embargo; an exit code other than `code` (None: any) fails the test. Returns stdout, and stderr as .err."""
     done = subprocess.run([PROGRAM, *map(str, args)], input=stdin, capture_output=True, timeout=timeout,
-                          env={**os.environ, **(env or {})})
+                          env={**os.environ, "EMBARGO_USER": "tester", **(env or {})})
     if code is not None and done.returncode not in (code if isinstance(code, tuple) else (code,)):
         raise AssertionError(f"embargo {' '.join(map(str, args))}: exit code {done.returncode}, not {code}\n"
                              f"{done.stdout.decode(errors='replace')[-2000:]}\n{done.stderr.decode(errors='replace')[-4000:]}")
