@@ -107,9 +107,10 @@ static emb_status check_tables(emb_store *store, const char *path, emb_store_mod
 static emb_status check_owner(emb_store *store, const char *path, emb_error *error)
 {
     int64_t application = 0, tables = 0;
-    emb_status status = read_pragma(store, "PRAGMA application_id", &application, error);
+    /* in this order: who makes tables in between has set the id, too */
+    emb_status status = read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, error);
     if (status == EMB_OK)
-        status = read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, error);
+        status = read_pragma(store, "PRAGMA application_id", &application, error);
     if (status == EMB_OK && tables && application != APPLICATION_ID)
         return emb_fail_at(error, EMB_FORMAT, path, 0, 0, "the file is an SQLite database, but no store of embargo");
     return status;
