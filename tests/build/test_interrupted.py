@@ -53,8 +53,19 @@ class Interrupted(IndexCase):
         finally:
             subprocess.run(["umount", place], check=True)
 
+    @staticmethod
+    def least_to_start():
+        """The address space with which the program and its shared libraries can be loaded at all."""
+        for megabytes in range(8, 512):
+            limit = megabytes << 20
+            started = subprocess.run([PROGRAM, "--version"], capture_output=True,
+                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+            if started.returncode == 0:
+                return limit
+        raise AssertionError("the program does not start with 512 MiB")
+
     def test_little_memory(self):
-        process = self.start(limits=[(resource.RLIMIT_AS, 18 << 20)])
+        process = self.start(limits=[(resource.RLIMIT_AS, self.least_to_start() + (2 << 20))])
         error = process.communicate(timeout=60)[1].decode()
         self.assertEqual(process.returncode, 5, error)
         self.assertIn("no index was written", error)
