@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+#include "index/cursor.h"
 #include "index/hashing.h"
-#include "index/index.h"
 
 /* An altered file must not make us ask for more than any entity has. */
 #define BLOCK_MAX ((size_t)80 * 1024 * 1024)
@@ -96,44 +96,26 @@ static emb_status damaged(emb_error *error, uint32_t entity)
     return emb_fail(error, EMB_CORRUPT, "the index is damaged: entity %u cannot be read", entity);
 }
 
-/* The block's bytes in `raw`, which is overwritten. */
-static emb_status unpack(const emb_index *index, uint32_t number, emb_buf *raw, emb_error *error)
-{
-    const emb_block_record *block = &index->blocks[number];
-    if (block->offset > index->count[EMB_SECTION_BLOCK_DATA] ||
-        block->size > index->count[EMB_SECTION_BLOCK_DATA] - block->offset || block->raw_size > BLOCK_MAX)
-        return emb_fail(error, EMB_CORRUPT, "the index is damaged: block %u is out of bounds", number);
-    emb_buf_clear(raw);
-    if (!emb_buf_reserve(raw, block->raw_size + (size_t)1))
-        return emb_fail_memory(error);
-    size_t size = ZSTD_decompress(raw->data, block->raw_size, index->block_data + block->offset, block->size);
-    if (ZSTD_isError(size) || size != block->raw_size)
-        return emb_fail(error, EMB_CORRUPT, "the index is damaged: block %u cannot be unpacked", number);
-    raw->len = size;
-    return EMB_OK;
-}
-
-static emb_status find_json(const emb_index *index, uint32_t entity, const emb_buf *raw, emb_str *ret, emb_error *error)
-{
-    const emb_entity_record *record = &index->entities[entity];
-    if ((uint64_t)record->offset + record->size > raw->len)
-        return damaged(error, entity);
-    *ret = (emb_str){raw->data + record->offset, record->size};
-    return EMB_OK;
-}
-
 emb_status emb_index_append_json(const emb_index *index, uint32_t entity, emb_buf *out, emb_error *error)
 {
     if (entity >= index->entity_count || index->entities[entity].block >= index->count[EMB_SECTION_BLOCKS])
         return damaged(error, entity);
-    emb_buf raw = EMB_BUF_INIT(BLOCK_MAX + 1);
-    emb_str json;
-    emb_status status = unpack(index, index->entities[entity].block, &raw, error);
-    if (status == EMB_OK)
-        status = find_json(index, entity, &raw, &json, error);
-    if (status == EMB_OK && !emb_buf_append_str(out, json))
+    const emb_entity_record *record = &index->entities[entity];
+    const emb_block_record *block = &index->blocks[record->block];
+    if (block->offset > index->count[EMB_SECTION_BLOCK_DATA] ||
+        block->size > index->count[EMB_SECTION_BLOCK_DATA] - block->offset || block->raw_size > BLOCK_MAX ||
+        (uint64_t)record->offset + record->size > block->raw_size)
+        return damaged(error, entity);
+    char *raw = malloc(block->raw_size + (size_t)1);
+    if (!raw)
+        return emb_fail_memory(error);
+    size_t size = ZSTD_decompress(raw, block->raw_size, index->block_data + block->offset, block->size);
+    emb_status status = EMB_OK;
+    if (ZSTD_isError(size) || size != block->raw_size)
+        status = damaged(error, entity);
+    else if (!emb_buf_append(out, raw + record->offset, record->size))
         status = emb_fail_memory(error);
-    emb_buf_free(&raw);
+    free(raw);
     return status;
 }
 
@@ -141,23 +123,15 @@ emb_status emb_index_export(const emb_index *index,
                             emb_status (*take)(void *context, const char *json, size_t len, emb_error *error), void *context,
                             emb_error *error)
 {
-    emb_buf raw = EMB_BUF_INIT(BLOCK_MAX + 1);
-    uint32_t unpacked = UINT32_MAX;
+    emb_index_cursor cursor = {.index = index};
     emb_status status = EMB_OK;
     for (uint32_t i = 0; i < index->entity_count && status == EMB_OK; i++) {
-        uint32_t block = index->entities[i].block;
         emb_str json = EMB_STR("");
-        if (block >= index->count[EMB_SECTION_BLOCKS])
-            status = damaged(error, i);
-        else if (block != unpacked)
-            status = unpack(index, block, &raw, error);
-        if (status == EMB_OK)
-            status = find_json(index, i, &raw, &json, error);
+        status = emb_index_cursor_json(&cursor, i, &json, error);
         if (status == EMB_OK)
             status = take(context, json.data, json.len, error);
-        unpacked = block;
     }
-    emb_buf_free(&raw);
+    emb_index_cursor_free(&cursor);
     return status;
 }
 

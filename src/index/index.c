@@ -79,21 +79,28 @@ static emb_status check_header(const emb_mapping *m, const char *path, emb_error
     return EMB_OK;
 }
 
+static uint64_t align(uint64_t size)
+{
+    return (size + EMB_SECTION_ALIGN - 1) / EMB_SECTION_ALIGN * EMB_SECTION_ALIGN;
+}
+
+/* Sections lie one behind the other, in order, each at the next multiple of EMB_SECTION_ALIGN. */
 static emb_status check_sections(emb_index *index, const char *path, emb_error *error)
 {
+    uint64_t expected = align(sizeof *index->header + EMB_SECTION_COUNT * sizeof *index->table);
     for (size_t i = 0; i < EMB_SECTION_COUNT; i++) {
         const emb_section_record *s = &index->table[i];
-        bool whole = s->offset <= index->mapping.size && s->size <= index->mapping.size - s->offset &&
-                     s->offset % EMB_SECTION_ALIGN == 0 && s->section == i && s->item_size == sections[i].item_size &&
-                     s->size % sections[i].item_size == 0 && s->size / sections[i].item_size >= sections[i].least &&
-                     s->size / sections[i].item_size <= UINT32_MAX;
-        if (i == EMB_SECTION_BLOCK_DATA)
-            whole |= s->offset <= index->mapping.size && s->size <= index->mapping.size - s->offset;
-        if (!whole)
+        uint64_t items = s->size / sections[i].item_size;
+        if (s->offset != expected || expected > index->mapping.size || s->size > index->mapping.size - expected ||
+            s->section != i || s->item_size != sections[i].item_size || s->size % sections[i].item_size != 0 ||
+            items < sections[i].least || (items > UINT32_MAX && i != EMB_SECTION_BLOCK_DATA))
             return emb_fail_at(error, EMB_CORRUPT, path, 0, s->offset, "the index is damaged: its section \"%s\" is out of bounds",
                                sections[i].name);
-        index->count[i] = s->size / sections[i].item_size;
+        index->count[i] = items;
+        expected = align(s->offset + s->size);
     }
+    if (expected != index->mapping.size)
+        return emb_fail_at(error, EMB_CORRUPT, path, 0, expected, "the index is damaged: something stands behind its last section");
     const char *meta = (const char *)index->mapping.data + index->table[EMB_SECTION_META].offset;
     if (meta[index->count[EMB_SECTION_META] - 1] != '\0')
         return emb_fail_at(error, EMB_CORRUPT, path, 0, 0, "the index is damaged: its description has no end");
