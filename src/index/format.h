@@ -113,7 +113,7 @@ typedef struct emb_entity_record {
     uint32_t facts;               /**< where its facts begin; they end where those of the next entity begin */
     uint32_t references;          /**< likewise */
     uint32_t block, offset, size; /**< its JSON */
-    uint16_t schema;              /**< place of the schema's name in META */
+    uint16_t schema;              /**< emb_schema; the header's normaliser says of which model */
     uint8_t target;               /**< 1: screened against */
     uint8_t reserved;
 } emb_entity_record;
@@ -136,19 +136,26 @@ typedef struct emb_fact_record {
 typedef struct emb_identifier_record {
     uint64_t hash; /**< of the normal form */
     uint32_t entity;
-    uint16_t property; /**< place of the property's name in META */
+    uint16_t property; /**< emb_prop */
     uint8_t kind;      /**< emb_identifier_kind */
     uint8_t reserved;
 } emb_identifier_record;
 
 typedef struct emb_reference_record {
     uint32_t entity;   /**< the one that refers */
-    uint32_t property; /**< place of the property's name in META */
+    uint32_t property; /**< emb_prop */
 } emb_reference_record;
 
 typedef struct emb_block_record {
     uint64_t offset; /**< in BLOCK_DATA */
     uint32_t size, raw_size;
 } emb_block_record;
+
+/* As docs/index-format.md says. */
+_Static_assert(sizeof(emb_section_record) == 32 && sizeof(emb_index_header) == 80, "header and table");
+_Static_assert(sizeof(emb_token_record) == 8 && sizeof(emb_post) == 12 && sizeof(emb_row_record) == 16, "words and rows");
+_Static_assert(sizeof(emb_name_record) == 12 && sizeof(emb_join_record) == 12 && sizeof(emb_entity_record) == 32, "names and entities");
+_Static_assert(sizeof(emb_fact_record) == 8 && sizeof(emb_identifier_record) == 16, "facts and identifiers");
+_Static_assert(sizeof(emb_reference_record) == 8 && sizeof(emb_block_record) == 16, "references and blocks");
 
 #endif

@@ -10,10 +10,21 @@
 #include "index/hashing.h"
 #include "text/lexicon_tables.h"
 
+/* The model's numbers are in the file, so its names in their order say which it is. */
+static uint64_t model_digest(void)
+{
+    XXH3_state_t state;
+    XXH3_64bits_reset(&state);
+    for (int i = 1; i < EMB_SCHEMA_COUNT; i++)
+        XXH3_64bits_update(&state, emb_schema_name((emb_schema)i), strlen(emb_schema_name((emb_schema)i)) + 1);
+    for (int i = 1; i < EMB_PROP_COUNT; i++)
+        XXH3_64bits_update(&state, emb_prop_name((emb_prop)i), strlen(emb_prop_name((emb_prop)i)) + 1);
+    return XXH3_64bits_digest(&state);
+}
+
 uint32_t emb_normaliser_version(void)
 {
-    /* How many words and groups the lexicon has, and how many schemata the model, stands for which they are. */
-    const uint32_t parts[] = {EMB_NORMALISER_VERSION, emb_lexicon_digest, EMB_SCHEMA_COUNT, EMB_PROP_COUNT};
+    const uint64_t parts[] = {EMB_NORMALISER_VERSION, emb_lexicon_digest, model_digest()};
     return (uint32_t)XXH3_64bits(parts, sizeof parts);
 }
 

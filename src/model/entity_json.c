@@ -289,8 +289,8 @@ static emb_status add_text(reader *r, const char *name, yyjson_val *value, add_f
 /* A text or a list of texts, to add_dataset or add_referent. `texts` is NULL where the member is missing. */
 static emb_status add_texts(reader *r, const char *name, yyjson_val *texts, add_function *add)
 {
-    if (texts && !yyjson_is_arr(texts))
-        return add_text(r, name, texts, add);
+    if (!yyjson_is_arr(texts)) /* the loop would step from NULL */
+        return texts ? add_text(r, name, texts, add) : EMB_OK;
     size_t at, count;
     yyjson_val *value;
     emb_status status = EMB_OK;
