@@ -154,7 +154,8 @@ typedef struct emb_block_record {
 /* As docs/index-format.md says. */
 _Static_assert(sizeof(emb_section_record) == 32 && sizeof(emb_index_header) == 80, "header and table");
 _Static_assert(sizeof(emb_token_record) == 8 && sizeof(emb_post) == 12 && sizeof(emb_row_record) == 16, "words and rows");
-_Static_assert(sizeof(emb_name_record) == 12 && sizeof(emb_join_record) == 12 && sizeof(emb_entity_record) == 32, "names and entities");
+_Static_assert(sizeof(emb_name_record) == 12 && sizeof(emb_join_record) == 12 && sizeof(emb_entity_record) == 32,
+               "names and entities");
 _Static_assert(sizeof(emb_fact_record) == 8 && sizeof(emb_identifier_record) == 16, "facts and identifiers");
 _Static_assert(sizeof(emb_reference_record) == 8 && sizeof(emb_block_record) == 16, "references and blocks");
 

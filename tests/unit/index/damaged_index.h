@@ -38,14 +38,18 @@ static const char damaged_list[] =
     "\"weakAlias\":[\"The Tanner\"],\"birthDate\":[\"1961-02-03\"],\"nationality\":[\"ru\"],\"gender\":[\"male\"],"
     "\"passportNumber\":[\"A1234567\"],\"birthPlace\":[\"Exampleville\"],\"topics\":[\"sanction\"]},\"datasets\":[\"d\"]}\n"
     "{\"id\":\"p1-s\",\"schema\":\"Sanction\",\"properties\":{\"entity\":[\"p1\"],\"program\":[\"ONE\"]},\"datasets\":[\"d\"]}\n"
-    "{\"id\":\"p2\",\"schema\":\"Person\",\"properties\":{\"name\":[\"김정철\"],\"alias\":[\"Kim Jong Chol\"]},\"datasets\":[\"d\"]}\n"
-    "{\"id\":\"p3\",\"schema\":\"Person\",\"properties\":{\"name\":[\"محمد عبد الله\"],\"lastName\":[\"Abdullah\"]},\"datasets\":[\"d\"]}\n"
+    "{\"id\":\"p2\",\"schema\":\"Person\",\"properties\":{\"name\":[\"김정철\"],\"alias\":[\"Kim Jong "
+    "Chol\"]},\"datasets\":[\"d\"]}\n"
+    "{\"id\":\"p3\",\"schema\":\"Person\",\"properties\":{\"name\":[\"محمد عبد "
+    "الله\"],\"lastName\":[\"Abdullah\"]},\"datasets\":[\"d\"]}\n"
     "{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Kestrin Trading Company Limited\"],\"alias\":[\"KTC\"],"
     "\"innCode\":[\"7707083893\"],\"jurisdiction\":[\"ru\"]},\"datasets\":[\"d\"]}\n"
     "{\"id\":\"o1\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"p1\"],\"asset\":[\"c1\"]},\"datasets\":[\"d\"]}\n"
-    "{\"id\":\"v1\",\"schema\":\"Vessel\",\"properties\":{\"name\":[\"EXAMPLE STAR\"],\"imoNumber\":[\"9074729\"]},\"datasets\":[\"d\"]}\n"
+    "{\"id\":\"v1\",\"schema\":\"Vessel\",\"properties\":{\"name\":[\"EXAMPLE "
+    "STAR\"],\"imoNumber\":[\"9074729\"]},\"datasets\":[\"d\"]}\n"
     "{\"id\":\"l1\",\"schema\":\"LegalEntity\",\"properties\":{\"name\":[\"Al Merrow Exchange\"]},\"datasets\":[\"d\"]}\n"
-    "{\"id\":\"i1\",\"schema\":\"Passport\",\"properties\":{\"holder\":[\"p2\"],\"number\":[\"563410155\"]},\"datasets\":[\"d\"]}\n";
+    "{\"id\":\"i1\",\"schema\":\"Passport\",\"properties\":{\"holder\":[\"p2\"],\"number\":[\"563410155\"]},\"datasets\":[\"d\"]}"
+    "\n";
 
 /** The index of damaged_list; freed by the caller. Aborts where it cannot be built. */
 static inline damaged_index damaged_build(void)
@@ -72,10 +76,10 @@ static inline void damaged_seal(damaged_index *index)
 {
     emb_index_header header;
     emb_section_record table[EMB_SECTION_COUNT];
-    EVP_MD_CTX *sha = EVP_MD_CTX_new();
     unsigned len = 0;
     if (index->size < sizeof header + sizeof table)
         return;
+    EVP_MD_CTX *sha = EVP_MD_CTX_new();
     memcpy(&header, index->data, sizeof header);
     memcpy(table, index->data + sizeof header, sizeof table);
     damaged_require(sha && EVP_DigestInit_ex(sha, EVP_sha256(), NULL));
@@ -134,8 +138,8 @@ static inline void damaged_screen(const emb_index *index, const emb_query *query
 /** Asks an open index everything. */
 static inline void damaged_use(const emb_index *index)
 {
-    static const char *const names[] = {"Orvan Telmik", "telmik o", "Орван Телмик", "Kim Jong-chol", "محمد عبدالله", "Kestrin Trading",
-                                        "ktc",          "examplestar", "Al Merrow Exchange Ltd", "김정철"};
+    static const char *const names[] = {"Orvan Telmik",    "telmik o", "Орван Телмик", "Kim Jong-chol",          "محمد عبدالله",
+                                        "Kestrin Trading", "ktc",      "examplestar",  "Al Merrow Exchange Ltd", "김정철"};
     static const char *const ids[] = {"p1", "c1", "v1", "p1-s", "none", ""};
     size_t sum = 0;
     emb_index_counts counts;
