@@ -61,7 +61,7 @@ void emb_document_text_clear(emb_document_text *d)
     emb_arena_reset(d->arena);
     d->format = "text";
     d->language = d->date = NULL;
-    d->utf16 = d->extracted = d->cut = false;
+    d->utf16 = d->single_byte = d->extracted = d->cut = false;
     d->note[0] = '\0';
 }
 
@@ -220,15 +220,24 @@ static void count_to(emb_placer *p, size_t to)
     }
 }
 
+/* What was counted last, as a byte of the file: where it begins, or the map says it. */
+static size_t file_byte(const emb_placer *p, size_t mapped)
+{
+    const emb_document_text *d = p->document;
+    if (d->utf16)
+        return 2 * p->units;
+    return d->single_byte ? p->code_point : mapped;
+}
+
 emb_place emb_placer_find(emb_placer *p, size_t from, size_t to)
 {
     const emb_document_text *d = p->document;
     emb_place place = {.source_from = begin_below(&d->to_source, from), .source_to = end_below(&d->to_source, to)};
     count_to(p, place.source_from);
     place.start = p->code_point;
-    place.from = d->utf16 ? 2 * p->units : begin_below(&d->to_file, place.source_from);
+    place.from = file_byte(p, begin_below(&d->to_file, place.source_from));
     count_to(p, place.source_to);
     place.end = p->code_point;
-    place.to = d->utf16 ? 2 * p->units : end_below(&d->to_file, place.source_to);
+    place.to = file_byte(p, end_below(&d->to_file, place.source_to));
     return place;
 }

@@ -80,7 +80,8 @@ typedef struct emb_document_text {
     const char *format;   /**< "text", "html", "eml" … static */
     const char *language; /**< as the format says ("de"), NULL: it does not. Lives in the arena */
     const char *date;     /**< ISO date of the document where the format has one, NULL. Lives in the arena */
-    bool utf16;           /**< the file is UTF-16 with a byte order mark: to_file is not needed */
+    bool utf16;           /**< the file is UTF-16: to_file is not needed */
+    bool single_byte;     /**< every code point of the source is a byte of the file (KOI8-R, Windows-1252): to_file is not needed */
     bool extracted;       /**< offsets count in the text, as the file holds no characters */
     bool cut;             /**< a limit was met: not all of the document is here */
     char note[160];       /**< why it was cut, or what else people must know; "" */
