@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <yyjson.h>
 
+#include "base/json_each.h"
 #include "document/input/html_element.h"
 #include "document/input/put.h"
 
@@ -161,7 +162,8 @@ static void put_authors(linked *l, yyjson_val *value, int depth)
     else if (yyjson_is_obj(value))
         put_authors(l, yyjson_obj_get(value, "name"), depth + 1);
     else
-        yyjson_arr_foreach(value, at, count, item) put_authors(l, item, depth + 1);
+        EMB_JSON_ARRAY_EACH (value, at, count, item)
+            put_authors(l, item, depth + 1);
 }
 
 static emb_str string_of(yyjson_val *value)
@@ -176,7 +178,8 @@ static void read_thing(linked *l, yyjson_val *thing, int depth)
     yyjson_val *item;
     if (depth > LINKED_DATA_DEPTH)
         return;
-    yyjson_arr_foreach(thing, at, count, item) read_thing(l, item, depth + 1);
+    EMB_JSON_ARRAY_EACH (thing, at, count, item)
+        read_thing(l, item, depth + 1);
     if (!yyjson_is_obj(thing))
         return;
     emb_input_offer_date(l->document, string_of(yyjson_obj_get(thing, "datePublished")));

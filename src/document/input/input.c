@@ -7,10 +7,7 @@
 #define HEAD_MAX ((size_t)64 * 1024)
 
 static const emb_input_reader *const readers[] = {
-    &emb_input_iso20022,
-    &emb_input_swift,
-    &emb_input_html,
-    NULL,
+    &emb_input_iso20022, &emb_input_swift, &emb_input_html, &emb_input_eml, NULL,
 };
 
 /* ---- What cannot be read ---- */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "../check.h"
-#include "segments.h"
+#include "roundtrip.h"
 
 #define FOLDER "tests/data/documents/input"
 #define FILES_MAX 200
@@ -92,6 +92,9 @@ static void test_golden(void **state)
         const char *wrong = segments_wrong(&d, emb_buf_str(&content));
         if (wrong)
             fail_msg("%s: %s", names[i], wrong);
+        emb_str word = roundtrip_wrong(&d, emb_buf_str(&content));
+        if (word.len)
+            fail_msg("%s: \"%.*s\" does not stand at its place", names[i], (int)word.len, word.data);
         check_golden(names[i], &d);
         emb_document_text_free(&d);
         emb_buf_free(&content);
