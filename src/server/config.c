@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json_each.h"
 #include "server/config.h"
 
 #include <stddef.h>
@@ -150,10 +151,11 @@ static emb_status set_special(emb_config *c, const char *name, yyjson_val *value
     emb_status status = EMB_OK;
     *ret_known = true;
     if (strcmp(name, "keys") == 0) {
-        yyjson_arr_foreach(value, i, max, item) if (status == EMB_OK) status = add_key(c, item, error);
+        EMB_JSON_ARRAY_EACH (value, i, max, item)
+            if (status == EMB_OK)
+                status = add_key(c, item, error);
     } else if (strcmp(name, "hidden_algorithms") == 0) {
-        yyjson_arr_foreach(value, i, max, item)
-        {
+        EMB_JSON_ARRAY_EACH (value, i, max, item) {
             const char *text = yyjson_is_str(item) ? emb_config_copy(c, yyjson_get_str(item)) : NULL;
             if (!text || !emb_vec_push(&c->hidden_algorithms, text))
                 status = emb_fail(error, EMB_INVALID, "hidden_algorithms must be a list of names");
@@ -207,8 +209,7 @@ static emb_status read_object(emb_config *c, const char *prefix, yyjson_val *obj
     size_t i, max;
     if (!yyjson_is_obj(object))
         return emb_fail(error, EMB_FORMAT, "expected settings, each a name with a value");
-    yyjson_obj_foreach(object, i, max, key, value)
-    {
+    EMB_JSON_OBJECT_EACH (object, i, max, key, value) {
         const char *name = emb_arena_printf(c->arena, "%s%s", prefix, yyjson_get_str(key));
         emb_status status;
         if (!name)

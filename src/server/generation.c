@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json_each.h"
 #include "server/generation.h"
 
 #include <stdio.h>
@@ -64,8 +65,7 @@ static emb_status add_lists(emb_catalog *c, const emb_index *index, emb_error *e
     yyjson_val *list, *lists = yyjson_obj_get(yyjson_doc_get_root(doc), "lists");
     size_t i, max;
     emb_status status = EMB_OK;
-    yyjson_arr_foreach(lists, i, max, list)
-    {
+    EMB_JSON_ARRAY_EACH (lists, i, max, list) {
         const char *name = yyjson_get_str(yyjson_obj_get(list, "dataset"));
         emb_dataset *d = name ? emb_catalog_add(c, emb_str_from(name), NULL) : NULL;
         if (d)

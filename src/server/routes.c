@@ -2,8 +2,17 @@
 #include "server/routes.h"
 
 static const emb_route routes[] = {
-    {"GET", "/healthz", EMB_MAY_NONE, emb_answer_healthz},     {"GET", "/readyz", EMB_MAY_NONE, emb_answer_readyz},
-    {"POST", "/updatez", EMB_MAY_NONE, emb_answer_updatez},    {"GET", "/metrics", EMB_MAY_READ, emb_answer_metrics},
+    {"GET", "/healthz", EMB_MAY_NONE, emb_answer_healthz},
+    {"GET", "/readyz", EMB_MAY_NONE, emb_answer_readyz},
+    {"POST", "/updatez", EMB_MAY_NONE, emb_answer_updatez},
+    {"GET", "/metrics", EMB_MAY_READ, emb_answer_metrics},
+    {"POST", "/match/{dataset}", EMB_MAY_SCREEN, emb_answer_match},
+    {"GET", "/entities/{id}", EMB_MAY_READ, emb_answer_entity},
+    {"GET", "/entities/{id}/adjacent", EMB_MAY_READ, emb_answer_adjacent},
+    {"GET", "/entities/{id}/adjacent/{property}", EMB_MAY_READ, emb_answer_adjacent_property},
+    {"GET", "/catalog", EMB_MAY_READ, emb_answer_catalog},
+    {"GET", "/manifest", EMB_MAY_READ, emb_answer_catalog},
+    {"GET", "/algorithms", EMB_MAY_READ, emb_answer_algorithms},
     {"GET", "/favicon.ico", EMB_MAY_NONE, emb_answer_favicon},
 };
 #define ROUTE_COUNT (sizeof routes / sizeof *routes)

@@ -22,5 +22,11 @@ const emb_route *emb_route_find(emb_request *request);
 
 /* system.c */
 emb_answerer emb_answer_healthz, emb_answer_readyz, emb_answer_updatez, emb_answer_metrics, emb_answer_favicon;
+/* match_api.c */
+emb_answerer emb_answer_match;
+/* catalog_api.c */
+emb_answerer emb_answer_catalog, emb_answer_algorithms;
+/* entity_api.c */
+emb_answerer emb_answer_entity, emb_answer_adjacent, emb_answer_adjacent_property;
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+#include "base/json.h"
+#include "base/json_each.h"
 #include "server/tokens.h"
 
 /* Small blocks: an answer unpacks one for each of its entities. */
@@ -46,7 +48,7 @@ typedef struct building {
     emb_schema schema;
     emb_buf raw; /* a block of the index, unpacked */
     uint32_t raw_block;
-    emb_buf small;
+    emb_buf small, view;
     void *pool; /* for yyjson */
     size_t pool_size;
 } building;
@@ -174,12 +176,10 @@ static bool add_properties(building *b, yyjson_val *properties)
 {
     yyjson_val *key, *values, *value;
     size_t i, max, j, max_values;
-    yyjson_obj_foreach(properties, i, max, key, values)
-    {
+    EMB_JSON_OBJECT_EACH (properties, i, max, key, values) {
         emb_prop prop = emb_prop_by_name((emb_str){yyjson_get_str(key), yyjson_get_len(key)});
         const emb_property *property = emb_schema_property(b->schema, prop);
-        yyjson_arr_foreach(values, j, max_values, value)
-        {
+        EMB_JSON_ARRAY_EACH (values, j, max_values, value) {
             emb_str text = {yyjson_get_str(value), yyjson_get_len(value)};
             if (text.data && property && !add_typed(b, property->type, text))
                 return false;
@@ -193,13 +193,11 @@ static bool add_lists(building *b, yyjson_val *root)
     yyjson_val *item;
     size_t i, max;
     emb_store *s = b->store;
-    yyjson_arr_foreach(yyjson_obj_get(root, "datasets"), i, max, item)
-    {
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(root, "datasets"), i, max, item) {
         if (!add_value(b, EMB_COLUMN_DATASETS, (emb_str){yyjson_get_str(item), yyjson_get_len(item)}))
             return false;
     }
-    yyjson_arr_foreach(yyjson_obj_get(root, "referents"), i, max, item)
-    {
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(root, "referents"), i, max, item) {
         bool is_new = false;
         if (emb_map_put(s->referents, (emb_str){yyjson_get_str(item), yyjson_get_len(item)}, &is_new) == EMB_MAP_NONE ||
             (is_new && !emb_vec_push(&s->referent_entities, b->entity)))
@@ -237,6 +235,61 @@ static bool flush_small(building *b)
     return emb_vec_push(&s->blocks, block);
 }
 
+/* ---- The form in which answers give an entity: yente's ---- */
+
+static void write_list(emb_buf *out, const char *name, yyjson_val *list)
+{
+    yyjson_val *item;
+    size_t i, max;
+    emb_json_name(out, name);
+    emb_buf_append_byte(out, '[');
+    EMB_JSON_ARRAY_EACH (list, i, max, item) {
+        emb_json_comma(out);
+        emb_json_string(out, (emb_str){yyjson_get_str(item), yyjson_get_len(item)});
+    }
+    emb_buf_append_byte(out, ']');
+}
+
+/* "2024-05-27T14:47:29", without a zone; a day is its midnight. */
+static void write_time(emb_buf *out, const char *name, yyjson_val *value)
+{
+    const char *text = yyjson_get_str(value);
+    uint64_t number;
+    emb_json_name(out, name);
+    if (!text || !emb_seen_parse(emb_str_from(text), &number))
+        emb_buf_append_text(out, "null");
+    else
+        emb_buf_printf(out, "\"%04u-%02u-%02uT%02u:%02u:%02u\"", (unsigned)(number / 10000000000),
+                       (unsigned)(number / 100000000 % 100), (unsigned)(number / 1000000 % 100), (unsigned)(number / 10000 % 100),
+                       (unsigned)(number / 100 % 100), (unsigned)(number % 100));
+}
+
+static emb_str write_view(building *b, yyjson_val *root)
+{
+    emb_buf *out = &b->view;
+    yyjson_val *key, *values, *properties = yyjson_obj_get(root, "properties");
+    size_t i, max;
+    emb_buf_clear(out);
+    emb_buf_append_byte(out, '{');
+    emb_json_member(out, "id", emb_index_entity_id(b->store->index, b->entity));
+    emb_json_member(out, "caption", emb_index_entity_caption(b->store->index, b->entity));
+    emb_json_member(out, "schema", emb_str_from(emb_schema_name(b->schema)));
+    emb_json_name(out, "properties");
+    emb_buf_append_byte(out, '{');
+    EMB_JSON_OBJECT_EACH (properties, i, max, key, values) {
+        write_list(out, yyjson_get_str(key), values);
+    }
+    emb_buf_append_byte(out, '}');
+    write_list(out, "datasets", yyjson_obj_get(root, "datasets"));
+    write_list(out, "referents", yyjson_obj_get(root, "referents"));
+    emb_buf_printf(out, ",\"target\":%s", b->store->targets[b->entity] ? "true" : "false");
+    write_time(out, "first_seen", yyjson_obj_get(root, "first_seen"));
+    write_time(out, "last_seen", yyjson_obj_get(root, "last_seen"));
+    write_time(out, "last_change", yyjson_obj_get(root, "last_change"));
+    emb_buf_append_byte(out, '}');
+    return emb_buf_str(out);
+}
+
 static bool keep_json(building *b, emb_str json)
 {
     b->store->places[b->entity] = (place){(uint32_t)b->store->blocks.count, (uint32_t)b->small.len, (uint32_t)json.len};
@@ -265,7 +318,7 @@ static emb_status add_entity(building *b, emb_str json, emb_error *error)
         s->columns[i].starts[b->entity] = (uint32_t)s->columns[i].pool.count;
     note_seen(b, root);
     if (!emb_terms_begin(s->terms, b->entity) || !add_lists(b, root) || !add_properties(b, yyjson_obj_get(root, "properties")) ||
-        !keep_json(b, json))
+        !keep_json(b, write_view(b, root)) || b->view.failed)
         return emb_fail_memory(error);
     return EMB_OK;
 }
@@ -353,7 +406,11 @@ static bool allocate(emb_store *s)
 emb_status emb_store_build(const emb_index *index, emb_store **ret, emb_error *error)
 {
     emb_store *s = calloc(1, sizeof *s);
-    building b = {.store = s, .raw_block = UINT32_MAX, .raw = EMB_BUF_INIT(BLOCK_MAX), .small = EMB_BUF_INIT(BLOCK_MAX)};
+    building b = {.store = s,
+                  .raw_block = UINT32_MAX,
+                  .raw = EMB_BUF_INIT(BLOCK_MAX),
+                  .small = EMB_BUF_INIT(BLOCK_MAX),
+                  .view = EMB_BUF_INIT(BLOCK_MAX)};
     if (!s)
         return emb_fail_memory(error);
     s->index = index;
@@ -365,6 +422,7 @@ emb_status emb_store_build(const emb_index *index, emb_store **ret, emb_error *e
         status = allocate(s) ? add_all(&b, error) : emb_fail_memory(error);
     emb_buf_free(&b.raw);
     emb_buf_free(&b.small);
+    emb_buf_free(&b.view);
     free(b.pool);
     if (status != EMB_OK) {
         emb_store_free(s);

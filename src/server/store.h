@@ -53,7 +53,9 @@ const uint32_t *emb_store_values(const emb_store *store, emb_column column, uint
 /** The entity with an id, or that has it as a former id. UINT32_MAX: none. */
 uint32_t emb_store_find(const emb_store *store, emb_str id);
 uint32_t emb_store_find_referent(const emb_store *store, emb_str id);
-/** Its JSON as the index keeps it, appended to `out`. EMB_CORRUPT, EMB_NO_MEMORY. */
+/**
+ * Its JSON as answers give it, appended to `out`: id, caption, schema, properties, datasets, referents, target, first_seen, last_seen,
+ * last_change. EMB_CORRUPT, EMB_NO_MEMORY. */
 emb_status emb_store_json(const emb_store *store, uint32_t entity, emb_buf *out, emb_error *error);
 /** The same, read; freed by the caller with yyjson_doc_free. `scratch` holds its texts and must not change before. */
 emb_status emb_store_read(const emb_store *store, uint32_t entity, emb_buf *scratch, yyjson_doc **ret, emb_error *error);

@@ -20,6 +20,17 @@ static size_t put(char *out, size_t len, uint32_t code)
     return len + size;
 }
 
+/* Latin letters by their reading, so that "Straße" and "Strasse" are one word. */
+static size_t put_base(char *out, size_t len, uint32_t code)
+{
+    const char *ascii = emb_char_script(code) == EMB_SCRIPT_LATIN ? emb_char_ascii(code) : "";
+    if (!*ascii)
+        return put(out, len, emb_char_base(code));
+    for (; *ascii; ascii++)
+        len = put(out, len, (unsigned char)*ascii);
+    return len;
+}
+
 size_t emb_word_next(emb_str text, size_t *at, bool wild, char out[EMB_WORD_MAX + 1])
 {
     size_t len = 0;
@@ -41,7 +52,7 @@ size_t emb_word_next(emb_str text, size_t *at, bool wild, char out[EMB_WORD_MAX 
             *at = before;
             break;
         }
-        len = put(out, len, emb_char_base(code));
+        len = put_base(out, len, code);
         if (alone)
             break;
     }
