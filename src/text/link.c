@@ -70,6 +70,7 @@ typedef struct kin_sounds {
 
 static const kin_sounds kin_consonants[] = {
     {'J', 'S', 5}, /* Zhukov, Schukow */
+    {'C', 'J', 5}, /* Jaroen, Charoen */
     {'C', 'S', 5}, /* Chernov, French Tchernov and Chernov */
     {'C', 'h', 4}, /* Khamenei, Chamenei */
     {'J', 'i', 4}, /* Yuri, Juri */

@@ -156,6 +156,10 @@ static void take_native_word(const emb_word *word, emb_script script, emb_varian
     bool digits = word->script == EMB_SCRIPT_COMMON;
     for (size_t i = 0; i < word->count;) {
         char letter[4];
+        if (len && emb_native_breaks(word->letters, word->count, i)) {
+            push_part(variant, (emb_key_class)script, (emb_str){key, len});
+            len = 0;
+        }
         uint32_t code = emb_native_next(word->letters, word->count, &i);
         if (!code)
             continue;

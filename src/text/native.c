@@ -103,3 +103,22 @@ uint32_t emb_native_next(const uint32_t *letters, size_t count, size_t *at)
     }
     return place == NUKTA ? 0 : place == CANDRABINDU ? code + 1 : code;
 }
+
+enum {
+    BURMESE_FIRST = 0x1000,
+    BURMESE_LAST_LETTER = 0x102A,
+    GREAT_SA = 0x103F,
+    BURMESE_DOT = 0x1037,
+    BURMESE_VIRAMA = 0x1039,
+    BURMESE_ASAT
+};
+
+bool emb_native_breaks(const uint32_t *letters, size_t count, size_t at)
+{
+    bool letter = (letters[at] >= BURMESE_FIRST && letters[at] <= BURMESE_LAST_LETTER) || letters[at] == GREAT_SA;
+    if (!letter || at == 0 || letters[at - 1] == BURMESE_VIRAMA)
+        return false;
+    size_t next = at + 1 + (at + 1 < count && letters[at + 1] == BURMESE_DOT);
+    bool final = (next < count && letters[next] == BURMESE_ASAT) || (at + 1 < count && letters[at + 1] == BURMESE_VIRAMA);
+    return !final;
+}

@@ -31,4 +31,9 @@ uint32_t emb_native_first(uint32_t code, emb_script script);
  */
 uint32_t emb_native_next(const uint32_t *letters, size_t count, size_t *at);
 
+/**
+ * Whether a part of its own begins at `at`: Burmese names are written with and without spaces between their syllables. Never at 0.
+ */
+bool emb_native_breaks(const uint32_t *letters, size_t count, size_t at);
+
 #endif

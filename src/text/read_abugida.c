@@ -5,7 +5,6 @@
  * data/scripts/. The northern scripts write inherent vowels that speech, and so Latin spelling, has dropped: at the end of a
  * word (Ram, Singh) and before a consonant with a vowel of its own (Sushma, Kejriwal).
  */
-#include "text/known_words.h"
 #include "text/readings_internal.h"
 
 typedef enum letter_kind {
@@ -288,7 +287,7 @@ static void put_doubled(const emb_word *word, size_t at, emb_reading_text *out)
         emb_put_char(out, next[0]);
 }
 
-static uint32_t letter_options(const emb_word *word)
+uint32_t emb_abugida_options(const emb_word *word)
 {
     bool dropped[EMB_NAME_MAX], kept[EMB_NAME_MAX];
     uint32_t found = word->script == EMB_SCRIPT_BENGALI ? EMB_OPTION_LOCAL : 0;
@@ -306,20 +305,9 @@ static uint32_t letter_options(const emb_word *word)
     return found;
 }
 
-uint32_t emb_abugida_options(const emb_word *word)
-{
-    bool traditional = emb_traditional_word_find(word->letters, word->count) != NULL;
-    return letter_options(word) | (traditional ? EMB_OPTION_LETTERS : 0u);
-}
-
 void emb_read_abugida(const emb_word *word, uint32_t options, emb_reading_text *out)
 {
     bool dropped[EMB_NAME_MAX];
-    const char *traditional = options & EMB_OPTION_LETTERS ? NULL : emb_traditional_word_find(word->letters, word->count);
-    if (traditional) {
-        emb_put(out, traditional);
-        return;
-    }
     bool drops = abugidas[word->script].drops;
     const char *inherent = word->script == EMB_SCRIPT_BENGALI && (options & EMB_OPTION_LOCAL) ? "o" : "a";
     if (drops)

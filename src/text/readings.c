@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/readings.h"
+
+#include "text/known_words.h"
 #include "text/readings_internal.h"
 #include "text/words.h"
 
@@ -22,7 +24,7 @@ static const script_reader readers[] = {
     [EMB_SCRIPT_KANA] = {emb_read_kana, NULL, true},
     [EMB_SCRIPT_ARMENIAN] = {emb_read_armenian, emb_armenian_options, false},
     [EMB_SCRIPT_GEORGIAN] = {emb_read_by_letter, NULL, false},
-    [EMB_SCRIPT_THAI] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_THAI] = {emb_read_thai, emb_thai_options, true},
     [EMB_SCRIPT_DEVANAGARI] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_BENGALI] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_GURMUKHI] = {emb_read_abugida, emb_abugida_options, true},
@@ -32,9 +34,9 @@ static const script_reader readers[] = {
     [EMB_SCRIPT_KANNADA] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_MALAYALAM] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_SINHALA] = {emb_read_abugida, emb_abugida_options, true},
-    [EMB_SCRIPT_BURMESE] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_BURMESE] = {emb_read_burmese, emb_burmese_options, true},
     [EMB_SCRIPT_KHMER] = {emb_read_by_letter, NULL, true},
-    [EMB_SCRIPT_LAO] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_LAO] = {emb_read_thai, emb_thai_options, true},
     [EMB_SCRIPT_ETHIOPIC] = {emb_read_by_letter, NULL, true},
     [EMB_SCRIPT_TIBETAN] = {emb_read_by_letter, NULL, true},
     [EMB_SCRIPT_MONGOLIAN] = {emb_read_by_letter, NULL, true},
@@ -93,6 +95,22 @@ static bool is_glued(const emb_word *before, const emb_word *word)
     return word->joint == EMB_JOINT_NONE && !readers[before->script].spaced && !readers[word->script].spaced;
 }
 
+/* The spelling that tradition has for a word of South or South East Asia, for the first style; NULL for all others. */
+static const char *traditional(const emb_word *word)
+{
+    bool asian = word->script >= EMB_SCRIPT_THAI && word->script != EMB_SCRIPT_OTHER;
+    return asian ? emb_traditional_word_find(word->letters, word->count) : NULL;
+}
+
+static void read_word(const emb_word *word, uint32_t options, emb_reading_text *out)
+{
+    const char *text = options & ~EMB_OPTION_HINTS ? NULL : traditional(word);
+    if (text)
+        emb_put(out, text);
+    else
+        readers[word->script].read(word, options, out);
+}
+
 /* Writes one PLAIN reading behind those that are there; counts it unless it is empty or there already. */
 static void read_style(const emb_words *words, uint32_t options, emb_readings *ret)
 {
@@ -102,7 +120,7 @@ static void read_style(const emb_words *words, uint32_t options, emb_readings *r
         const emb_word *word = &words->items[i];
         if (i && !is_glued(word - 1, word))
             emb_put_space(&out);
-        readers[word->script].read(word, options, &out);
+        read_word(word, options, &out);
     }
     if (out.cut)
         out.len = last_token_end(out.text, out.len - 1);
@@ -127,6 +145,8 @@ static uint32_t find_options(const emb_words *words)
         emb_options_finder *find = readers[words->items[i].script].find_options;
         if (find)
             found |= find(&words->items[i]);
+        if (traditional(&words->items[i]))
+            found |= EMB_OPTION_LETTERS | (words->items[i].script == EMB_SCRIPT_THAI ? EMB_OPTION_LOCAL : 0u);
     }
     return words->scripts & 1u << EMB_SCRIPT_CYRILLIC ? emb_cyrillic_settle(found) : found;
 }

@@ -40,7 +40,7 @@ enum {
     EMB_OPTION_INHERENT = 1u << 15,    /**< Indic: inherent vowels also where speech has dropped them */
     EMB_OPTION_LOCAL = 1u << 16,    /**< Indic, Khmer, Lao: the letters' sound rather than their usual spelling, or the reverse */
     EMB_OPTION_TAMIL_TH = 1u << 17, /**< Tamil ந்த → nth (as nd else) */
-    EMB_OPTION_LETTERS = 1u << 18,  /**< letter by letter also where tradition spells a word otherwise */
+    EMB_OPTION_LETTERS = 1u << 18,  /**< letter by letter where tradition or speech spells a word otherwise */
 
     /** What a word tells of the language of the whole name; given to every word, in every style. */
     EMB_HINT_UYGHUR = 1u << 22,
@@ -127,6 +127,8 @@ emb_word_reader emb_read_armenian;
 emb_word_reader emb_read_arabic;
 emb_word_reader emb_read_hebrew;
 emb_word_reader emb_read_abugida; /* Devanagari to Sinhala */
+emb_word_reader emb_read_thai;    /* Lao too */
+emb_word_reader emb_read_burmese;
 emb_options_finder emb_latin_options;
 emb_options_finder emb_cyrillic_options;
 emb_options_finder emb_greek_options;
@@ -134,6 +136,8 @@ emb_options_finder emb_armenian_options;
 emb_options_finder emb_arabic_options;
 emb_options_finder emb_hebrew_options;
 emb_options_finder emb_abugida_options;
+emb_options_finder emb_thai_options;
+emb_options_finder emb_burmese_options;
 /** From all that the words gave: one language, and only the options that make sense in it. */
 uint32_t emb_cyrillic_settle(uint32_t found);
 emb_word_reader emb_read_hangul; /* korean.c */
