@@ -16,7 +16,7 @@ bool emb_buf_reserve(emb_buf *buf, size_t more)
     if (buf->failed)
         return false;
     if (more > buf->max - buf->len) {
-        buf->failed = true;
+        buf->failed = buf->lost_room = true;
         return false;
     }
     size_t need = buf->len + more + 1;
@@ -27,7 +27,7 @@ bool emb_buf_reserve(emb_buf *buf, size_t more)
         cap = need;
     char *data = realloc(buf->data, cap);
     if (!data) {
-        buf->failed = true;
+        buf->failed = buf->lost_memory = true;
         return false;
     }
     buf->data = data;

@@ -15,6 +15,7 @@ typedef struct emb_buf {
     size_t cap;
     size_t max; /**< most bytes it may hold */
     bool failed;
+    bool lost_memory, lost_room; /**< ever failed for want of memory, or at `max`, since emb_buf_free: emb_buf_clear keeps them */
 } emb_buf;
 
 #define EMB_BUF_INIT(most) ((emb_buf){.max = (most)})

@@ -101,8 +101,7 @@ static emb_status add_row(emb_build *b, const emb_csv_record *row, const size_t 
     add_address(b, row, at, scratch);
     emb_build_add(b, emb_build_target(b), EMB_PROP_topics, EMB_STR("export.control"));
     add_order(b, row, at);
-    if (scratch->failed)
-        emb_build_warn(b, "the address is too long");
+    emb_build_check_text(b, scratch);
     return emb_build_end(b, error);
 }
 

@@ -198,6 +198,15 @@ emb_entity *emb_build_begin(emb_build *b, emb_schema schema, uint64_t line, cons
     return b->target;
 }
 
+void emb_build_check_text(emb_build *b, emb_buf *text)
+{
+    if (text->lost_memory)
+        emb_build_no_memory(b);
+    if (text->lost_room)
+        emb_build_warn(b, "a text is longer than %zu bytes and cut", text->max);
+    text->lost_memory = text->lost_room = false;
+}
+
 void emb_build_no_memory(emb_build *b)
 {
     b->failed = EMB_NO_MEMORY;

@@ -14,6 +14,7 @@
 #ifndef EMB_LISTS_BUILD_H
 #define EMB_LISTS_BUILD_H
 
+#include "base/buf.h"
 #include "lists/reader.h"
 
 typedef struct emb_build emb_build;
@@ -75,6 +76,11 @@ emb_entity *emb_build_relation(emb_build *build, emb_schema schema, emb_str from
  * emb_build_begin failed.
  */
 emb_status emb_build_end(emb_build *build, emb_error *error);
+/**
+ * For the end of a record: looks at a buffer in which texts of the target were put together. Where memory ran out since it was looked at
+ * last the target fails: half a name must not be kept. A text beyond the buffer's maximum was left out or cut and is warned of.
+ */
+void emb_build_check_text(emb_build *build, emb_buf *text);
 /** Memory ran out while a value of the target was made: nothing more is added, and emb_build_end says so. */
 void emb_build_no_memory(emb_build *build);
 /** Throws the target begun last away and refuses the record. */

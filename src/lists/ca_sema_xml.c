@@ -108,6 +108,7 @@ static void add_program(emb_build *b, emb_entity *sanction, emb_str regime)
     emb_build_addf(b, sanction, EMB_PROP_program, "Special Economic Measures (%.*s) Regulations", (int)title.len, title.data);
     emb_build_addf(b, sanction, EMB_PROP_programId, "CA-SEMA-%s", id.data ? id.data : "");
     emb_build_add(b, sanction, EMB_PROP_reason, EMB_STR("Special Economic Measures Act, S.C. 1992, c. 17"));
+    emb_build_check_text(b, &id);
     emb_buf_free(&id);
 }
 

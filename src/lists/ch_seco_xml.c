@@ -333,6 +333,7 @@ static emb_status take_target(list *l, const emb_xml_node *target, emb_error *er
     add_other_information(b, party);
     add_sanctions(l, target, party);
     add_relations(l, party);
+    emb_build_check_text(b, &l->scratch);
     return emb_build_end(b, error);
 }
 

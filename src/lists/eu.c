@@ -105,8 +105,8 @@ emb_status emb_eu_end(emb_eu *eu, const emb_eu_party *party, emb_error *error)
         const emb_eu_regulation none = {0};
         emb_eu_regulation_add(eu, party, &none);
     }
-    if (eu->scratch.failed || eu->weak.failed)
-        emb_build_warn(eu->build, "a name, date or address is too long and cut");
+    emb_build_check_text(eu->build, &eu->scratch);
+    emb_build_check_text(eu->build, &eu->weak);
     return emb_build_end(eu->build, error);
 }
 

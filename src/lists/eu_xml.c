@@ -171,8 +171,7 @@ static emb_status take_entity(void *context, const emb_xml_node *entity, emb_err
         return EMB_OK;
     for (const emb_xml_node *part = emb_xml_child(entity, NULL); part; part = emb_xml_next(part, NULL))
         add_part(l, &party, part);
-    if (l->remark.failed)
-        emb_build_warn(l->eu.build, "a remark is too long and cut");
+    emb_build_check_text(l->eu.build, &l->remark);
     return emb_eu_end(&l->eu, &party, error);
 }
 

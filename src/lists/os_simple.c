@@ -207,8 +207,7 @@ static emb_status add_row(reading *r, const emb_csv_record *row, emb_error *erro
                                             emb_csv_field(row, r->at[LAST_CHANGE]), error);
     add_sanction(r, row);
     note_date(r, last_seen);
-    if (r->scratch.failed)
-        emb_build_warn(b, "a value is too long");
+    emb_build_check_text(b, &r->scratch);
     if (status == EMB_OK)
         status = count_datasets(r, row, error);
     return status == EMB_OK ? emb_build_end(b, error) : status;

@@ -244,8 +244,7 @@ static emb_status read_record(reading *r, yyjson_val *record, const emb_line *li
     emb_build_set_dataset(r->build, emb_str_from(dataset));
     emb_build_begin(r->build, schema_of(record), line->number, "%.*s", (int)id.len, id.data);
     add_record(r, record);
-    if (r->scratch.failed)
-        emb_build_warn(r->build, "the address is too long");
+    emb_build_check_text(r->build, &r->scratch);
     return emb_build_end(r->build, error);
 }
 

@@ -195,6 +195,8 @@ emb_status emb_uk_begin(emb_uk *uk, uint64_t line, emb_str id, emb_str type, emb
 
 emb_status emb_uk_end(emb_uk *uk, emb_error *error)
 {
+    uk->scratch.lost_room = false; /* compared only: what is too long to compare is taken */
+    emb_build_check_text(uk->build, &uk->scratch);
     return uk->failed ? emb_fail_memory(error) : emb_build_end(uk->build, error);
 }
 

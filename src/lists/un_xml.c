@@ -324,8 +324,7 @@ static emb_status add_party(list *l, const emb_xml_node *node, emb_error *error)
     for (const emb_xml_node *child = emb_xml_child(node, address); child; child = emb_xml_next(child, address))
         add_address(l, child);
     emb_un_comments_add(b, comments);
-    if (l->scratch.failed)
-        emb_build_warn(b, "a name, date or address is too long and cut");
+    emb_build_check_text(b, &l->scratch);
     return emb_build_end(b, error);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* OFAC's readers with each allocation refused in turn: out of memory every time, never a list that is read by half. */
+/* Every reader with each allocation refused in turn: out of memory every time, never a list that is read by half. */
 #include "../unit/lists/list_check.h"
 #include "alloc.h"
 
@@ -60,10 +60,23 @@ static void check(const char *name, const char *format)
 static void test_each_allocation_refused(void **state)
 {
     (void)state;
+    check("ca_sema.xml", "ca-sema-xml");
+    check("csl.csv", "us-csl-csv");
+    check("csl.json", "us-csl-json");
+    check("dpl.txt", "bis-dpl");
+    check("eu.csv", "eu-csv");
+    check("eu.xml", "eu-xml");
+    check("example.ftm.json", "ftm-json");
+    check("example.senzing.jsonl", "senzing");
+    check("example.targets.simple.csv", "os-simple");
     check("ofac", "ofac-csv");
-    check("ofac_sdn.xml", "ofac-sdn-xml");
-    check("ofac_enhanced.xml", "ofac-enhanced-xml");
     check("ofac_advanced.xml", "ofac-advanced-xml");
+    check("ofac_enhanced.xml", "ofac-enhanced-xml");
+    check("ofac_sdn.xml", "ofac-sdn-xml");
+    check("seco.xml", "ch-seco-xml");
+    check("uk.csv", "uk-csv");
+    check("uk.xml", "uk-xml");
+    check("un.xml", "un-xml");
 }
 
 int main(void)
