@@ -172,31 +172,43 @@ static emb_str next_field(emb_str *rest)
     return emb_str_trim(field);
 }
 
+/* The words of a field, "; " between them. */
+static void add_words(emb_str list, uint32_t flags, int group)
+{
+    emb_str text;
+    while (emb_str_split(&list, EMB_STR("; "), &text))
+        add_word(text, flags, group);
+}
+
+/* kind, countries, forms */
 static void read_legal_form(emb_str line, void *context)
 {
     (void)context;
-    emb_str class = next_field(&line), form = next_field(&line);
-    add_word(form, EMB_WORD_LEGAL_FORM, group_of_class(EMB_GROUP_LEGAL, class));
+    emb_str class = next_field(&line);
+    next_field(&line);
+    add_words(next_field(&line), EMB_WORD_LEGAL_FORM, group_of_class(EMB_GROUP_LEGAL, class));
 }
 
+/* meaning, words */
 static void read_organisation_word(emb_str line, void *context)
 {
     (void)context;
-    emb_str concept = next_field(&line), text = next_field(&line);
+    emb_str concept = next_field(&line);
     if (emb_str_equal(concept, EMB_STR("stop")))
-        add_word(text, EMB_WORD_STOP, -1);
+        add_words(next_field(&line), EMB_WORD_STOP, -1);
     else
-        add_word(text, EMB_WORD_GENERIC, group_of_class(EMB_GROUP_CONCEPT, concept));
+        add_words(next_field(&line), EMB_WORD_GENERIC, group_of_class(EMB_GROUP_CONCEPT, concept));
 }
 
+/* class, words */
 static void read_honorific(emb_str line, void *context)
 {
     (void)context;
-    emb_str class = next_field(&line), text = next_field(&line);
-    bool maybe = emb_str_equal(class, EMB_STR("maybe"));
-    add_word(text, maybe ? EMB_WORD_MAYBE_HONORIFIC : EMB_WORD_HONORIFIC, -1);
+    bool maybe = emb_str_equal(next_field(&line), EMB_STR("maybe"));
+    add_words(next_field(&line), maybe ? EMB_WORD_MAYBE_HONORIFIC : EMB_WORD_HONORIFIC, -1);
 }
 
+/* class, words */
 static void read_particle(emb_str line, void *context)
 {
     static const struct {
@@ -209,34 +221,35 @@ static void read_particle(emb_str line, void *context)
         {"stop", EMB_WORD_STOP},           {"ship", EMB_WORD_SHIP},
     };
     (void)context;
-    emb_str class = next_field(&line), text = next_field(&line);
+    emb_str class = next_field(&line);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (emb_str_equal(class, emb_str_from(flags[i].class)))
-            add_word(text, flags[i].flag, -1);
+            add_words(next_field(&line), flags[i].flag, -1);
 }
 
+/* spellings of one name */
 static void read_group(emb_str line, void *context)
 {
-    uint16_t group = new_group(*(const emb_group_type *)context);
-    while (line.data)
-        add_word(next_field(&line), 0, group);
+    add_words(line, 0, new_group(*(const emb_group_type *)context));
 }
 
+/* value, words */
 static void read_numeral(emb_str line, void *context)
 {
     (void)context;
-    emb_str value = next_field(&line), text = next_field(&line);
+    emb_str value = next_field(&line);
     uint16_t group = group_of_class(EMB_GROUP_NUMERAL, value);
     add_word(value, EMB_WORD_NUMERAL, group);
-    add_word(text, EMB_WORD_NUMERAL, group);
+    add_words(next_field(&line), EMB_WORD_NUMERAL, group);
 }
 
+/* kind, country, names: those of a country belong to the names that countries.tsv has */
 static void read_place(emb_str line, void *context)
 {
     (void)context;
-    next_field(&line);
-    while (line.data)
-        add_word(next_field(&line), EMB_WORD_PLACE, -1);
+    bool country = emb_str_equal(next_field(&line), EMB_STR("country"));
+    emb_str code = next_field(&line);
+    add_words(next_field(&line), EMB_WORD_PLACE, country ? group_of_class(EMB_GROUP_PLACE, code) : new_group(EMB_GROUP_PLACE));
 }
 
 /* code, alpha-3, name, further names "; "-separated: one group a country */
