@@ -33,45 +33,67 @@ static bool is_number(emb_str key)
     return emb_str_is_digits(key);
 }
 
-/* Abdel-, abdal-, abdur- before another name: one writing, so that Abdel Rahman, Abdurrahman and Abdulrahman share their letters. */
-static size_t write_servant_of(emb_str rest, char out[EMB_KEY_MAX])
-{
-    size_t len = rest.len > EMB_KEY_MAX - 5 ? EMB_KEY_MAX - 5 : rest.len;
-    memcpy(out, "abdul", 5);
-    memcpy(out + 5, rest.data, len);
-    return 5 + len;
-}
-
 static bool is_vowel(char c)
 {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
-static emb_str even_out_servant(emb_str key, char out[EMB_KEY_MAX])
+/*
+ * Names of two parts that are written as one word or as several: "servant of …" (Abdulrahman, Abdel Rahman, Abd-ur-Rahman) and
+ * "… of the faith" (Salahuddin, Salah al-Din). Both are taken apart, and the part that they have in common is written in one way
+ * and is no name of its own: so they meet however they are written, whichever part is left out, moved or misspelt.
+ */
+#define SERVANT "abdul"
+#define FAITH "din"
+#define LEAST_REST 3 /* letters that the name beside it has at least */
+
+/* "abd", a vowel, the article's l or the consonant that it became: how many letters, 0 for none. */
+static size_t servant_length(emb_str key)
 {
-    if (key.len < 7 || memcmp(key.data, "abd", 3) != 0 || !is_vowel(key.data[3]))
-        return key;
+    if (key.len < 5 + LEAST_REST - 1 || memcmp(key.data, "abd", 3) != 0 || !is_vowel(key.data[3]))
+        return 0;
     char next = key.data[4];
-    bool article = next == 'l' || (next == key.data[5] && !is_vowel(next));
-    if (!article)
-        return key;
-    return (emb_str){out, write_servant_of(emb_str_slice(key, 5, key.len), out)};
+    if (next == 'l' && key.len >= 5 + LEAST_REST && memcmp(key.data + 5, "ah", 2) != 0 && memcmp(key.data + 5, "lah", 3) != 0)
+        return 5;
+    return next == key.data[5] && !is_vowel(next) && next != 'l' && key.len >= 5 + LEAST_REST ? 5 : 0;
 }
 
-/* "abd" and "al" before a name are joined with it; returns the index behind what was joined, `at` where nothing was. */
-static size_t join_servant(const emb_str *tokens, size_t count, size_t at, char out[EMB_KEY_MAX], emb_str *ret)
+/* "abul", "adbul", "abdl" and a name that is known: a slip of the pen before it must not hide the name. */
+static size_t misspelt_servant_length(emb_str key)
 {
-    const emb_word_facts *facts = emb_word_find(tokens[at]);
-    if (!facts || !(facts->flags & EMB_WORD_COMPOUND))
-        return at;
-    size_t next = at + 1;
-    const emb_word_facts *article = next < count ? emb_word_find(tokens[next]) : NULL;
-    if (article && article->flags & EMB_WORD_ARTICLE)
-        next++;
-    if (next >= count || tokens[next].len < 3)
-        return at;
-    *ret = (emb_str){out, write_servant_of(tokens[next], out)};
-    return next + 1;
+    if (key.len < 8 || (key.data[0] != 'a' && key.data[0] != 'b'))
+        return 0;
+    for (size_t len = 4; len <= 6 && len + 4 <= key.len; len++) {
+        const emb_word_facts *facts = emb_word_find(emb_str_slice(key, len, key.len));
+        if (facts && facts->group_count && emb_edit_distance(emb_str_slice(key, 0, len), EMB_STR(SERVANT), 1) <= 1)
+            return len;
+    }
+    return 0;
+}
+
+/* A vowel, the article and "din" behind a name: how many letters, 0 for none. */
+static size_t faith_length(emb_str key)
+{
+    static const char *const ends[] = {"uddin", "uddeen", "eddin", "eddine", "addin", "aldin", "eldin", "uldin", "oddin", "ettin", "uldeen", "udin",  "edine", "edin"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t len = strlen(ends[i]);
+        if (key.len >= len + LEAST_REST && memcmp(key.data + key.len - len, ends[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+static bool is_faith(emb_str key)
+{
+    return emb_str_equal(key, EMB_STR("din")) || emb_str_equal(key, EMB_STR("deen")) || emb_str_equal(key, EMB_STR("dine")) ||
+           emb_str_equal(key, EMB_STR("eddin")) || emb_str_equal(key, EMB_STR("eddine")) || emb_str_equal(key, EMB_STR("uddin")) ||
+           emb_str_equal(key, EMB_STR("aldin")) || emb_str_equal(key, EMB_STR("eldin")) || emb_str_equal(key, EMB_STR("addin"));
+}
+
+static bool has_flag(emb_str key, unsigned flag)
+{
+    const emb_word_facts *facts = emb_word_find(key);
+    return facts && facts->flags & flag;
 }
 
 static size_t split_tokens(emb_str text, emb_str tokens[EMB_PARTS_MAX + 1])
@@ -84,36 +106,74 @@ static size_t split_tokens(emb_str text, emb_str tokens[EMB_PARTS_MAX + 1])
     return count;
 }
 
-static void take_plain(emb_str text, emb_variant *variant)
+typedef void part_taker(emb_variant *variant, emb_str key);
+
+/* "Abd Allah" is one name, and so is "Nasr Allah". */
+static bool take_of_god(emb_variant *variant, const emb_str *tokens, size_t count, size_t at, part_taker *take)
+{
+    static const char *const gods[] = {"allah", "ullah", "ollah", "alla", "ellah"};
+    char joined[EMB_KEY_MAX];
+    if (at + 1 >= count || tokens[at].len < LEAST_REST || tokens[at].len + 5 > EMB_KEY_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof gods / sizeof *gods; i++) {
+        if (!emb_str_equal(tokens[at + 1], emb_str_from(gods[i])))
+            continue;
+        bool servant = has_flag(tokens[at], EMB_WORD_COMPOUND);
+        size_t len = servant ? 3 : tokens[at].len;
+        memcpy(joined, servant ? "abd" : tokens[at].data, len);
+        memcpy(joined + len, "ullah", 5);
+        take(variant, (emb_str){joined, len + 5});
+        return true;
+    }
+    return false;
+}
+
+static void take_word(emb_variant *variant, emb_str key, part_taker *take)
+{
+    size_t servant = servant_length(key);
+    if (!servant)
+        servant = misspelt_servant_length(key);
+    if (servant) {
+        take(variant, EMB_STR(SERVANT));
+        key = emb_str_slice(key, servant, key.len);
+    }
+    size_t faith = faith_length(key);
+    if (!faith) {
+        take(variant, key);
+        return;
+    }
+    take(variant, emb_str_slice(key, 0, key.len - faith));
+    take(variant, EMB_STR(FAITH));
+}
+
+static void take_words(emb_str text, emb_variant *variant, part_taker *take)
 {
     emb_str tokens[EMB_PARTS_MAX + 1];
     size_t count = split_tokens(text, tokens);
-    for (size_t at = 0; at < count;) {
-        char joined[EMB_KEY_MAX];
-        emb_str key = tokens[at];
-        size_t next = join_servant(tokens, count, at, joined, &key);
-        if (next == at) {
-            key = even_out_servant(key, joined);
-            next = at + 1;
-        }
-        push_part(variant, EMB_KEY_PLAIN, key);
-        at = next;
+    for (size_t at = 0; at < count; at++) {
+        if (take_of_god(variant, tokens, count, at, take))
+            at++;
+        else if (has_flag(tokens[at], EMB_WORD_COMPOUND) && count > 1)
+            take(variant, EMB_STR(SERVANT));
+        else if (at && is_faith(tokens[at]))
+            take(variant, EMB_STR(FAITH));
+        else
+            take_word(variant, tokens[at], take);
     }
 }
 
-static void take_vowelless(emb_str text, emb_variant *variant)
+static void take_plain_word(emb_variant *variant, emb_str key)
 {
-    emb_str tokens[EMB_PARTS_MAX + 1];
-    size_t count = split_tokens(text, tokens);
-    for (size_t i = 0; i < count; i++) {
-        char key[EMB_KEY_MAX];
-        size_t len = is_number(tokens[i]) ? 0 : emb_fold_consonants(tokens[i], key);
-        const emb_word_facts *facts = emb_word_find(tokens[i]);
-        emb_part *part =
-            len ? push_part(variant, EMB_KEY_VOWELLESS, (emb_str){key, len}) : push_part(variant, EMB_KEY_PLAIN, tokens[i]);
-        if (part)
-            part->facts = facts;
-    }
+    push_part(variant, EMB_KEY_PLAIN, key);
+}
+
+static void take_vowelless_word(emb_variant *variant, emb_str word)
+{
+    char key[EMB_KEY_MAX];
+    size_t len = is_number(word) ? 0 : emb_fold_consonants(word, key);
+    emb_part *part = len ? push_part(variant, EMB_KEY_VOWELLESS, (emb_str){key, len}) : push_part(variant, EMB_KEY_PLAIN, word);
+    if (part)
+        part->facts = emb_word_find(word);
 }
 
 static void take_syllables(emb_str text, emb_key_class class, emb_variant *variant)
@@ -199,7 +259,7 @@ static emb_role person_role(const emb_part *part, bool first, bool last)
         return first || last ? EMB_ROLE_MAYBE : EMB_ROLE_PATRONYMIC;
     if (flags & EMB_WORD_CONNECTOR && (first || last))
         return EMB_ROLE_NAME;
-    if (flags & EMB_WORD_KUNYA)
+    if (flags & (EMB_WORD_KUNYA | EMB_WORD_COMPOUND))
         return EMB_ROLE_KUNYA;
     if (flags & EMB_WORD_PARTICLES)
         return EMB_ROLE_PARTICLE;
@@ -353,9 +413,9 @@ static void add_reading(emb_name *name, const emb_reading *reading)
                                                                   : EMB_KEY_PLAIN;
     emb_variant *variant = begin_variant(name, class);
     if (class == EMB_KEY_PLAIN)
-        take_plain(text, variant);
+        take_words(text, variant, take_plain_word);
     else if (class == EMB_KEY_VOWELLESS)
-        take_vowelless(text, variant);
+        take_words(text, variant, take_vowelless_word);
     else
         take_syllables(text, class, variant);
     variant->cut |= reading->cut;
