@@ -47,15 +47,26 @@ static bool is_vowel(char c)
 #define FAITH "din"
 #define LEAST_REST 3 /* letters that the name beside it has at least */
 
+/* What is left of "Abdullah", "Abdulla", "Abdullakh", "Abdillahi", "Abdullo". */
+static bool is_god(emb_str rest)
+{
+    if (rest.len && rest.data[0] == 'l')
+        rest = emb_str_slice(rest, 1, rest.len);
+    if (!rest.len || rest.len > 4 || !is_vowel(rest.data[0]) || emb_str_equal(rest, EMB_STR("ahad")))
+        return false;
+    return rest.len == 1 || rest.data[1] == 'h' || (rest.data[1] == 'k' && rest.len > 2 && rest.data[2] == 'h') ||
+           rest.data[1] == rest.data[0];
+}
+
 /* "abd", a vowel, the article's l or the consonant that it became: how many letters, 0 for none. */
 static size_t servant_length(emb_str key)
 {
     if (key.len < 5 + LEAST_REST - 1 || memcmp(key.data, "abd", 3) != 0 || !is_vowel(key.data[3]))
         return 0;
     char next = key.data[4];
-    if (next == 'l' && key.len >= 5 + LEAST_REST && memcmp(key.data + 5, "ah", 2) != 0 && memcmp(key.data + 5, "lah", 3) != 0)
-        return 5;
-    return next == key.data[5] && !is_vowel(next) && next != 'l' && key.len >= 5 + LEAST_REST ? 5 : 0;
+    if (key.len < 5 + LEAST_REST || (next != 'l' && (next != key.data[5] || is_vowel(next))))
+        return 0;
+    return is_god(emb_str_slice(key, 5, key.len)) ? 0 : 5;
 }
 
 /* "abul", "adbul", "abdl" and a name that is known: a slip of the pen before it must not hide the name. */
@@ -74,7 +85,8 @@ static size_t misspelt_servant_length(emb_str key)
 /* A vowel, the article and "din" behind a name: how many letters, 0 for none. */
 static size_t faith_length(emb_str key)
 {
-    static const char *const ends[] = {"uddin", "uddeen", "eddin", "eddine", "addin", "aldin", "eldin", "uldin", "oddin", "ettin", "uldeen", "udin",  "edine", "edin"};
+    static const char *const ends[] = {"uddin", "uddeen", "eddin", "eddine", "addin", "aldin", "eldin",
+                                       "uldin", "oddin",  "ettin", "uldeen", "udin",  "edine", "edin"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t len = strlen(ends[i]);
         if (key.len >= len + LEAST_REST && memcmp(key.data + key.len - len, ends[i], len) == 0)
