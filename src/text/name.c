@@ -85,8 +85,8 @@ static size_t misspelt_servant_length(emb_str key)
 /* A vowel, the article and "din" behind a name: how many letters, 0 for none. */
 static size_t faith_length(emb_str key)
 {
-    static const char *const ends[] = {"uddin", "uddeen", "eddin", "eddine", "addin", "aldin", "eldin",
-                                       "uldin", "oddin",  "ettin", "uldeen", "udin",  "edine", "edin"};
+    static const char *const ends[] = {"uddin", "uddeen", "eddin",  "eddine", "addin", "aldin", "eldin", "uldin",
+                                       "oddin", "ettin",  "uldeen", "udin",   "iedin", "edine", "edin"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t len = strlen(ends[i]);
         if (key.len >= len + LEAST_REST && memcmp(key.data + key.len - len, ends[i], len) == 0)
@@ -119,6 +119,7 @@ static size_t split_tokens(emb_str text, emb_str tokens[EMB_PARTS_MAX + 1])
 }
 
 typedef void part_taker(emb_variant *variant, emb_str key);
+static part_taker take_vowelless_word;
 
 /* "Abd Allah" is one name, and so is "Nasr Allah". */
 static bool take_of_god(emb_variant *variant, const emb_str *tokens, size_t count, size_t at, part_taker *take)
@@ -150,6 +151,9 @@ static void take_word(emb_variant *variant, emb_str key, part_taker *take)
         key = emb_str_slice(key, servant, key.len);
     }
     size_t faith = faith_length(key);
+    /* where vowels are not written there is none before "din" */
+    if (!faith && take == take_vowelless_word && key.len >= 6 && memcmp(key.data + key.len - 3, FAITH, 3) == 0)
+        faith = 3;
     if (!faith) {
         take(variant, key);
         return;
@@ -255,21 +259,31 @@ static void take_native_word(const emb_word *word, emb_script script, emb_varian
 
 /* ---- Roles ---- */
 
-static emb_role person_role(const emb_part *part, bool first, bool last)
+/* Short words that are family names too (Vietnamese Le, Do): at the edge of a name they are what stands there. */
+static bool may_be_family_name(const emb_part *part, unsigned flags)
 {
-    unsigned flags = flags_of(part);
+    return part->len <= 2 && !(flags & EMB_WORD_ARTICLE) && !emb_str_equal(emb_part_key(part), EMB_STR("de"));
+}
+
+static emb_role person_role(const emb_part *part, const emb_part *before, bool last)
+{
+    unsigned flags = flags_of(part), flags_before = before ? flags_of(before) : 0;
+    bool first = !before;
     if (part->key_class != EMB_KEY_PLAIN && part->key_class != EMB_KEY_VOWELLESS)
         return EMB_ROLE_NAME;
     if (is_number(emb_part_key(part)))
         return EMB_ROLE_NUMERAL;
     if (part->len == 1 && part->key_class == EMB_KEY_PLAIN)
         return EMB_ROLE_INITIAL;
+    /* "al-Sayed", "bin Sheikh" are names; "Mr Sheikh" may be one */
+    if (flags & EMB_WORD_HONORIFIC && flags_before & (EMB_WORD_ARTICLE | EMB_WORD_PATRONYMIC))
+        return EMB_ROLE_NAME;
     if (flags & EMB_WORD_HONORIFIC)
-        return EMB_ROLE_TITLE;
+        return last ? EMB_ROLE_MAYBE : EMB_ROLE_TITLE;
     /* what links two names has one on both sides; "Bin Laden", "Mamed Ogly": at the edge it may be either */
     if (flags & EMB_WORD_PATRONYMIC)
         return first || last ? EMB_ROLE_MAYBE : EMB_ROLE_PATRONYMIC;
-    if (flags & EMB_WORD_CONNECTOR && (first || last))
+    if (flags & EMB_WORD_PARTICLES && (first || last) && (flags & EMB_WORD_CONNECTOR || may_be_family_name(part, flags)))
         return EMB_ROLE_NAME;
     if (flags & (EMB_WORD_KUNYA | EMB_WORD_COMPOUND))
         return EMB_ROLE_KUNYA;
@@ -371,7 +385,7 @@ static void give_roles(emb_variant *variant)
     for (size_t i = 0; i < variant->count; i++) {
         emb_part *part = &variant->parts[i];
         part->role[EMB_NAME_ANY] = EMB_ROLE_NAME;
-        part->role[EMB_NAME_PERSON] = (uint8_t)person_role(part, i == 0, i + 1 == variant->count);
+        part->role[EMB_NAME_PERSON] = (uint8_t)person_role(part, i ? part - 1 : NULL, i + 1 == variant->count);
         part->role[EMB_NAME_ORGANISATION] = (uint8_t)organisation_role(part);
         part->role[EMB_NAME_VESSEL] = (uint8_t)vessel_role(part);
     }
