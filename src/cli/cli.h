@@ -32,6 +32,7 @@ extern const emb_command emb_command_decide;
 extern const emb_command emb_command_diff;
 extern const emb_command emb_command_serve;
 extern const emb_command emb_command_export;
+extern const emb_command emb_command_read;
 
 /** Prints "embargo: WHERE: MESSAGE" to stderr. */
 void emb_cli_error(const emb_error *error);

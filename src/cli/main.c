@@ -8,6 +8,7 @@ static const emb_command *const commands[] = {
     /* clang-format off */
     &emb_command_build,
     &emb_command_screen,
+    &emb_command_read,
     &emb_command_show,
     &emb_command_compare,
     &emb_command_info,
