@@ -37,7 +37,7 @@ typedef struct emb_document_options {
 typedef struct emb_document_counts {
     size_t mentions, alerts; /**< an alert is a mention that matches and is not suppressed */
     size_t claims, events, touches;
-    int cut;                 /**< a limit was met: some of the document or of what was found is not there, and the output says so */
+    int cut; /**< a limit was met: some of the document or of what was found is not there, and the output says so */
 } emb_document_counts;
 
 /**

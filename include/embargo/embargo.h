@@ -7,6 +7,7 @@
 #define EMBARGO_EMBARGO_H
 
 #include "embargo/build.h"
+#include "embargo/document.h"
 #include "embargo/error.h"
 #include "embargo/index.h"
 #include "embargo/matcher.h"

@@ -107,7 +107,8 @@ static emb_status open_document(const char *path, opened *ret, emb_error *error)
     bool regular = strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISREG(about.st_mode);
     emb_status status = regular ? emb_file_map(path, &ret->mapping, error) : emb_file_read(path, &ret->buf, error);
     if (status == EMB_OK)
-        ret->bytes = regular ? (emb_str){ret->mapping.size ? (const char *)ret->mapping.data : "", ret->mapping.size} : emb_buf_str(&ret->buf);
+        ret->bytes = regular ? (emb_str){ret->mapping.size ? (const char *)ret->mapping.data : "", ret->mapping.size}
+                             : emb_buf_str(&ret->buf);
     return status;
 }
 
@@ -289,8 +290,8 @@ static int finish(reading *r, emb_status status, const emb_error *error)
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {{"index", required_argument, NULL, 'i'},  {"format", required_argument, NULL, 'f'},
-                                            {"lang", required_argument, NULL, 'l'},   {"jobs", required_argument, NULL, 'j'},
+    static const struct option options[] = {{"index", required_argument, NULL, 'i'},     {"format", required_argument, NULL, 'f'},
+                                            {"lang", required_argument, NULL, 'l'},      {"jobs", required_argument, NULL, 'j'},
                                             {"threshold", required_argument, NULL, 't'}, {NULL, 0, NULL, 0}};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     reading r = {.format = emb_terminal(stdout) ? FORMAT_TEXT : FORMAT_JSONL,
@@ -346,7 +347,8 @@ const emb_command emb_command_read = {
     "read",
     "reads documents: who in them is listed, who says what, what they touch",
     "[OPTION…] [FILE…]\n\n"
-    "Finds every listed party in articles, mails, invoices and payment messages (plain text, HTML, .eml, ISO 20022, SWIFT MT, PDF, DOCX;\n"
+    "Finds every listed party in articles, mails, invoices and payment messages (plain text, HTML, .eml, ISO 20022, SWIFT MT, PDF, "
+    "DOCX;\n"
     "told by content), with its place in the original, who claims what, what happens, which measures that may touch, and why a\n"
     "look-alike is none. Directories are read whole; without FILE, or with -, stdin. Answers come in the order of the files.\n\n"
     "  -i, --index FILE.emb   the index (default: $EMBARGO_INDEX, else the demonstration index)\n"

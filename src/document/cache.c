@@ -89,7 +89,8 @@ static emb_status copy_hits(emb_document_reader *r, emb_answer *answer, const em
     return count ? copy_reasons(r, answer, error) : EMB_OK;
 }
 
-static emb_status ask(emb_document_reader *r, emb_str text, const char *schema, bool identifier, emb_answer *answer, emb_error *error)
+static emb_status ask(emb_document_reader *r, emb_str text, const char *schema, bool identifier, emb_answer *answer,
+                      emb_error *error)
 {
     emb_query query = {.schema = schema};
     emb_text asked = {text.data, text.len};

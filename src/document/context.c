@@ -24,8 +24,8 @@ static family family_of_value(const char *value)
     static const struct {
         const char *value;
         family family;
-    } families[] = {{"ship", SHIP},           {"aircraft", AIRCRAFT}, {"company", ORGANISATION}, {"bank", ORGANISATION},
-                    {"organisation", ORGANISATION}, {"rocket", ROCKET}};
+    } families[] = {{"ship", SHIP},         {"aircraft", AIRCRAFT},         {"company", ORGANISATION},
+                    {"bank", ORGANISATION}, {"organisation", ORGANISATION}, {"rocket", ROCKET}};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (strcmp(families[i].value, value) == 0)
             return families[i].family;
@@ -54,10 +54,11 @@ static const char *kind_name(const char *value)
 {
     static const struct {
         const char *value, *name;
-    } names[] = {{"rocket", "a rocket"},      {"ship", "a ship"},       {"aircraft", "an aircraft"},        {"river", "a river"},
-                 {"port", "a port"},          {"spaceport", "a spaceport"}, {"city", "a town"},             {"place", "a place"},
-                 {"street", "a street"},      {"company", "a company"}, {"bank", "a bank"},                 {"organisation", "an organisation"},
-                 {"product", "a product"},    {"work", "a work of art"}, {"sport", "a sports club or player"}};
+    } names[] = {{"rocket", "a rocket"},   {"ship", "a ship"},        {"aircraft", "an aircraft"},
+                 {"river", "a river"},     {"port", "a port"},        {"spaceport", "a spaceport"},
+                 {"city", "a town"},       {"place", "a place"},      {"street", "a street"},
+                 {"company", "a company"}, {"bank", "a bank"},        {"organisation", "an organisation"},
+                 {"product", "a product"}, {"work", "a work of art"}, {"sport", "a sports club or player"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].value, value) == 0)
             return names[i].name;
@@ -103,9 +104,9 @@ static seen_kind kind_beside(const emb_document_reader *r, const emb_mention *m)
         value = value_at(r, at, EMB_CLASS_KIND, &len);
         if (value && at + len <= m->first && strcmp(value, "product") != 0)
             return (seen_kind){value, family_of_value(value), at};
-        bool links = emb_word_is(r, at, EMB_CLASS_RIVAL) || emb_word_is(r, at, EMB_CLASS_STOP) || emb_word_is(r, at, EMB_CLASS_KIND) ||
-                     emb_word_is(r, at, EMB_CLASS_DETERMINER) || emb_word_is(r, at, EMB_CLASS_DEMONYM) ||
-                     emb_token_at(r, at + 1)->gap & EMB_GAP_QUOTE;
+        bool links = emb_word_is(r, at, EMB_CLASS_RIVAL) || emb_word_is(r, at, EMB_CLASS_STOP) ||
+                     emb_word_is(r, at, EMB_CLASS_KIND) || emb_word_is(r, at, EMB_CLASS_DETERMINER) ||
+                     emb_word_is(r, at, EMB_CLASS_DEMONYM) || emb_token_at(r, at + 1)->gap & EMB_GAP_QUOTE;
         if (!links && back > 1)
             break;
         if (!links && !(emb_word_at(r, at)->wrote & EMB_WROTE_CAPITAL))
@@ -235,7 +236,8 @@ static emb_status judge_zone(emb_document_reader *r, emb_mention *m, emb_error *
         m->role = agency || !person ? "agency" : "author";
         if (!m->suppressed || m->tier == EMB_TIER_LOW)
             return suppress(r, m, error,
-                            m->suppressed && m->score == 500 ? m->suppressed : "named as the author or source, no party of the text");
+                            m->suppressed && m->score == 500 ? m->suppressed
+                                                             : "named as the author or source, no party of the text");
     }
     return EMB_OK;
 }
@@ -257,8 +259,9 @@ static emb_status judge_single(emb_document_reader *r, emb_mention *m, emb_error
         }
         change(m, -300);
         return suppress(r, m, error,
-                        PRINTF(r, "the text speaks of %s (\u201C%.*s\u201D); the listed \u201C%.*s\u201D is %s %s", kind_name(kind.value),
-                               ARG(word), ARG(caption), strchr("aeiou", family_name(listed)[0]) ? "an" : "a", family_name(listed)));
+                        PRINTF(r, "the text speaks of %s (\u201C%.*s\u201D); the listed \u201C%.*s\u201D is %s %s",
+                               kind_name(kind.value), ARG(word), ARG(caption), strchr("aeiou", family_name(listed)[0]) ? "an" : "a",
+                               family_name(listed)));
     }
     if (function && listed != PERSON) {
         emb_str word = word_text(r, token);
@@ -285,8 +288,7 @@ static bool goes_on_at(const emb_document_reader *r, const emb_mention *m, size_
                      EMB_CLASS_BIT(EMB_CLASS_DETERMINER) | EMB_CLASS_BIT(EMB_CLASS_IDENTIFIER);
     bool name = word->stem_flags & (EMB_STEM_GIVEN | EMB_STEM_SURNAME) && word->text.len > 2;
     (void)m;
-    return name && word->wrote & EMB_WROTE_CAPITAL && !(word->classes & plain) &&
-           emb_word_at(r, m->first)->script == word->script;
+    return name && word->wrote & EMB_WROTE_CAPITAL && !(word->classes & plain) && emb_word_at(r, m->first)->script == word->script;
 }
 
 static emb_status judge_going_on(emb_document_reader *r, emb_mention *m, size_t beside, bool before, emb_error *error)
@@ -380,13 +382,16 @@ static emb_status judge_person(emb_document_reader *r, emb_mention *m, emb_error
     bool contradicts = *country && any && !same && strlen(country) == 2 && strcmp(country, "eu") != 0 && strcmp(country, "un") != 0;
     if (contradicts && unlike) {
         change(m, -250);
-        return suppress(r, m, error,
-                        PRINTF(r, "the text speaks of an %s (\u201C%.*s\u201D) of another country than the listed one", function, ARG(word)));
+        return suppress(
+            r, m, error,
+            PRINTF(r, "the text speaks of an %s (\u201C%.*s\u201D) of another country than the listed one", function, ARG(word)));
     }
     if (contradicts || unlike)
         change(m, -60);
     m->context = PRINTF(r, "the text calls the person \u201C%.*s\u201D%s", ARG(word),
-                        contradicts ? ", of another country than the listed one" : same ? ", of a country that the list gives" : "");
+                        contradicts ? ", of another country than the listed one"
+                        : same      ? ", of a country that the list gives"
+                                    : "");
     m->match &= m->score >= r->threshold;
     if (!m->match && !m->suppressed && m->tier != EMB_TIER_LOW)
         m->suppressed = m->context;
@@ -412,8 +417,9 @@ static emb_status judge_thing(emb_document_reader *r, emb_mention *m, emb_error 
     change(m, -300);
     emb_str caption = caption_of(r, m);
     return suppress(r, m, error,
-                    PRINTF(r, "the text speaks of %s (\u201C%.*s\u201D); the listed \u201C%.*s\u201D is %s %s", kind_name(kind.value), ARG(word),
-                           ARG(caption), strchr("aeiou", family_name(listed)[0]) ? "an" : "a", family_name(listed)));
+                    PRINTF(r, "the text speaks of %s (\u201C%.*s\u201D); the listed \u201C%.*s\u201D is %s %s",
+                           kind_name(kind.value), ARG(word), ARG(caption), strchr("aeiou", family_name(listed)[0]) ? "an" : "a",
+                           family_name(listed)));
 }
 
 static emb_status judge(emb_document_reader *r, emb_mention *m, emb_error *error)

@@ -20,9 +20,9 @@ typedef struct emb_also {
 
 /** How sure it is that a mention speaks of somebody listed, before its context. */
 typedef enum emb_tier {
-    EMB_TIER_FULL = 0,   /**< a whole name or an identifier */
-    EMB_TIER_ANCHORED,   /**< a surname or acronym that a whole name in the document stands for */
-    EMB_TIER_LOW         /**< one word alone, a weak alias, a surname without a whole name */
+    EMB_TIER_FULL = 0, /**< a whole name or an identifier */
+    EMB_TIER_ANCHORED, /**< a surname or acronym that a whole name in the document stands for */
+    EMB_TIER_LOW       /**< one word alone, a weak alias, a surname without a whole name */
 } emb_tier;
 
 typedef struct emb_mention {
@@ -34,16 +34,16 @@ typedef struct emb_mention {
     const char *reasons; /**< JSON array of the matcher's reasons */
     const emb_also *also;
     size_t also_count;
-    int score;                /**< thousandths */
-    uint8_t tier;             /**< emb_tier */
-    uint8_t zone;             /**< emb_zone */
-    bool match;               /**< an alert */
-    const char *role;         /**< "photographer", "author", "agency", "sender" …; NULL */
-    const char *suppressed;   /**< why it is no alert though the name agrees; NULL */
-    const char *context;      /**< what the words around it say for or against; NULL */
-    const char *path;         /**< "exact → alias", with what was done to the word */
-    const char *field;        /**< of a payment message; NULL */
-    int64_t anchor;           /**< mention that it was resolved to, -1 */
+    int score;              /**< thousandths */
+    uint8_t tier;           /**< emb_tier */
+    uint8_t zone;           /**< emb_zone */
+    bool match;             /**< an alert */
+    const char *role;       /**< "photographer", "author", "agency", "sender" …; NULL */
+    const char *suppressed; /**< why it is no alert though the name agrees; NULL */
+    const char *context;    /**< what the words around it say for or against; NULL */
+    const char *path;       /**< "exact → alias", with what was done to the word */
+    const char *field;      /**< of a payment message; NULL */
+    int64_t anchor;         /**< mention that it was resolved to, -1 */
 } emb_mention;
 
 /** Who said it, how sure that is known, and how it is meant. */
@@ -54,7 +54,7 @@ typedef struct emb_claim {
     const char *form;              /**< "quote", "indirect", "according-to" … */
     uint32_t *entities;            /**< listed ones in source or message */
     size_t entity_count;
-    uint32_t speaker;              /**< the listed source, EMB_NO_ENTITY_FOUND */
+    uint32_t speaker; /**< the listed source, EMB_NO_ENTITY_FOUND */
 } emb_claim;
 
 typedef struct emb_spans {

@@ -9,7 +9,7 @@
 #include "document/reader.h"
 #include "model/identifier.h"
 
-#define CUE_REACH 4 /* words between the cue and its number */
+#define CUE_REACH 4  /* words between the cue and its number */
 #define GROUPS_MAX 9 /* of an IBAN in groups of four */
 
 static bool is_known(const emb_document_reader *r, emb_identifier_kind kind, emb_str text)
@@ -79,7 +79,8 @@ static emb_status try_at(emb_document_reader *r, size_t at, size_t end, size_t *
             continue;
         emb_identifier_kind kind = emb_identifier_guess(text);
         bool strong = stands_alone(kind) && (kind != EMB_ID_BIC || word->wrote & (EMB_WROTE_CAPITALS | EMB_WROTE_MIXED));
-        if ((strong && is_known(r, kind, text)) || (cued && (is_known(r, EMB_ID_GENERIC, text) || (kind && is_known(r, kind, text)))))
+        if ((strong && is_known(r, kind, text)) ||
+            (cued && (is_known(r, EMB_ID_GENERIC, text) || (kind && is_known(r, kind, text)))))
             found = last;
     }
     if (found == SIZE_MAX)

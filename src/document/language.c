@@ -130,7 +130,8 @@ typedef struct reading {
 
 static emb_status refuse(const reading *r, const char *what)
 {
-    return emb_fail(r->error, EMB_FORMAT, "data/languages/%s/%s.tsv, entry %zu: %s", r->file->language, r->file->name, r->line, what);
+    return emb_fail(r->error, EMB_FORMAT, "data/languages/%s/%s.tsv, entry %zu: %s", r->file->language, r->file->name, r->line,
+                    what);
 }
 
 /* Cuts a phrase into the words that the tokeniser makes of it. */
@@ -279,9 +280,9 @@ static emb_status add_scripts(reading *r, emb_str list)
     static const struct {
         const char *name;
         emb_script script;
-    } scripts[] = {{"latin", EMB_SCRIPT_LATIN},   {"cyrillic", EMB_SCRIPT_CYRILLIC}, {"greek", EMB_SCRIPT_GREEK},
-                   {"arabic", EMB_SCRIPT_ARABIC}, {"hebrew", EMB_SCRIPT_HEBREW},     {"han", EMB_SCRIPT_HAN},
-                   {"hangul", EMB_SCRIPT_HANGUL}, {"kana", EMB_SCRIPT_KANA},         {"armenian", EMB_SCRIPT_ARMENIAN},
+    } scripts[] = {{"latin", EMB_SCRIPT_LATIN},      {"cyrillic", EMB_SCRIPT_CYRILLIC}, {"greek", EMB_SCRIPT_GREEK},
+                   {"arabic", EMB_SCRIPT_ARABIC},    {"hebrew", EMB_SCRIPT_HEBREW},     {"han", EMB_SCRIPT_HAN},
+                   {"hangul", EMB_SCRIPT_HANGUL},    {"kana", EMB_SCRIPT_KANA},         {"armenian", EMB_SCRIPT_ARMENIAN},
                    {"georgian", EMB_SCRIPT_GEORGIAN}};
     emb_str name;
     while (emb_str_split(&list, EMB_STR(","), &name)) {
@@ -391,7 +392,8 @@ emb_status emb_languages_new(emb_languages **ret, emb_error *error)
     for (size_t i = 0; i < emb_language_file_count && status == EMB_OK; i++) {
         reading r = {.languages = l, .file = &emb_language_files[i], .error = error};
         r.language = language_for(l, r.file->language);
-        status = r.language == SIZE_MAX ? emb_fail(error, EMB_LIMIT, "there are more than %d languages", EMB_LANGUAGES_MAX) : read_file(&r);
+        status = r.language == SIZE_MAX ? emb_fail(error, EMB_LIMIT, "there are more than %d languages", EMB_LANGUAGES_MAX)
+                                        : read_file(&r);
     }
     if (status == EMB_OK)
         status = make_slots(l, error);

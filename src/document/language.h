@@ -20,31 +20,31 @@
 
 /** Classes of words.tsv: a bit each in the flags of a word. */
 typedef enum emb_word_class {
-    EMB_CLASS_STOP = 0,   /**< function words: tell the language, never a name alone */
-    EMB_CLASS_COMMON,     /**< common words that are written like names: never a name alone */
-    EMB_CLASS_KIND,       /**< value: ship, rocket, river, port, city, company … */
-    EMB_CLASS_FUNCTION,   /**< president, minister, photographer: a person; value: what role */
-    EMB_CLASS_DEMONYM,    /**< value: country code */
-    EMB_CLASS_AGENCY,     /**< news agencies */
-    EMB_CLASS_LABEL,      /**< value: credit, byline, caption, related, navigation, legal, comment, pool */
-    EMB_CLASS_SAY,        /**< verbs of saying; value: modality of the message */
-    EMB_CLASS_CUE,        /**< value: before, after, so, wie: where the source stands */
-    EMB_CLASS_SPEAKER,    /**< nouns of speakers: ministry, spokesman, military */
-    EMB_CLASS_REPORTED,   /**< verb forms of reported speech (Konjunktiv I) */
-    EMB_CLASS_MODAL,      /**< value: alleged, conditional, planned, denied */
+    EMB_CLASS_STOP = 0, /**< function words: tell the language, never a name alone */
+    EMB_CLASS_COMMON,   /**< common words that are written like names: never a name alone */
+    EMB_CLASS_KIND,     /**< value: ship, rocket, river, port, city, company … */
+    EMB_CLASS_FUNCTION, /**< president, minister, photographer: a person; value: what role */
+    EMB_CLASS_DEMONYM,  /**< value: country code */
+    EMB_CLASS_AGENCY,   /**< news agencies */
+    EMB_CLASS_LABEL,    /**< value: credit, byline, caption, related, navigation, legal, comment, pool */
+    EMB_CLASS_SAY,      /**< verbs of saying; value: modality of the message */
+    EMB_CLASS_CUE,      /**< value: before, after, so, wie: where the source stands */
+    EMB_CLASS_SPEAKER,  /**< nouns of speakers: ministry, spokesman, military */
+    EMB_CLASS_REPORTED, /**< verb forms of reported speech (Konjunktiv I) */
+    EMB_CLASS_MODAL,    /**< value: alleged, conditional, planned, denied */
     EMB_CLASS_NEGATION,
-    EMB_CLASS_THAT,       /**< dass, that, что */
-    EMB_CLASS_EVENT,      /**< value: meeting, supply, test … */
-    EMB_CLASS_GOODS,      /**< value: ammunition, missile, microchip, food … (data/measures) */
-    EMB_CLASS_PRONOUN,    /**< value: person, thing, plural */
+    EMB_CLASS_THAT,        /**< dass, that, что */
+    EMB_CLASS_EVENT,       /**< value: meeting, supply, test … */
+    EMB_CLASS_GOODS,       /**< value: ammunition, missile, microchip, food … (data/measures) */
+    EMB_CLASS_PRONOUN,     /**< value: person, thing, plural */
     EMB_CLASS_PREPOSITION, /**< value: in, from, to, with, by: which slot follows */
     EMB_CLASS_DETERMINER,
-    EMB_CLASS_MONTH,      /**< value: 1 to 12 */
+    EMB_CLASS_MONTH,        /**< value: 1 to 12 */
     EMB_CLASS_ABBREVIATION, /**< a full stop behind it ends no sentence */
-    EMB_CLASS_RIVAL,      /**< beside a name, makes it something else: "vom Typ", "class" */
-    EMB_CLASS_IDENTIFIER, /**< value: passport, imo, tax …: a number of this kind follows */
-    EMB_CLASS_VERB,       /**< finite verbs and auxiliaries: where a clause has its verb */
-    EMB_CLASS_PLACE,      /**< value: country code or a place that events name */
+    EMB_CLASS_RIVAL,        /**< beside a name, makes it something else: "vom Typ", "class" */
+    EMB_CLASS_IDENTIFIER,   /**< value: passport, imo, tax …: a number of this kind follows */
+    EMB_CLASS_VERB,         /**< finite verbs and auxiliaries: where a clause has its verb */
+    EMB_CLASS_PLACE,        /**< value: country code or a place that events name */
     EMB_CLASS_COUNT
 } emb_word_class;
 #define EMB_CLASS_BIT(class) (1u << (class))
@@ -96,9 +96,9 @@ const emb_phrase_word *emb_languages_rest(const emb_languages *languages, uint32
 typedef enum emb_inflection_kind { EMB_INFLECT_SUFFIX, EMB_INFLECT_PREFIX, EMB_INFLECT_PARTICLE } emb_inflection_kind;
 /** A rule of inflect.tsv. Texts are borrowed. */
 typedef struct emb_inflection {
-    uint8_t kind;     /**< emb_inflection_kind */
+    uint8_t kind; /**< emb_inflection_kind */
     uint8_t language;
-    uint8_t least;    /**< letters that must be left */
+    uint8_t least; /**< letters that must be left */
     emb_str text, instead;
     const char *label;
 } emb_inflection;

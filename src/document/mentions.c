@@ -49,8 +49,9 @@ static const emb_name_form *form_with(const emb_document_reader *r, size_t token
 
 static bool is_common(const emb_seen_word *word)
 {
-    return word->classes & (EMB_CLASS_BIT(EMB_CLASS_STOP) | EMB_CLASS_BIT(EMB_CLASS_COMMON) | EMB_CLASS_BIT(EMB_CLASS_DETERMINER) |
-                            EMB_CLASS_BIT(EMB_CLASS_PREPOSITION) | EMB_CLASS_BIT(EMB_CLASS_PRONOUN) | EMB_CLASS_BIT(EMB_CLASS_VERB));
+    return word->classes &
+           (EMB_CLASS_BIT(EMB_CLASS_STOP) | EMB_CLASS_BIT(EMB_CLASS_COMMON) | EMB_CLASS_BIT(EMB_CLASS_DETERMINER) |
+            EMB_CLASS_BIT(EMB_CLASS_PREPOSITION) | EMB_CLASS_BIT(EMB_CLASS_PRONOUN) | EMB_CLASS_BIT(EMB_CLASS_VERB));
 }
 
 static bool may_be_name(const emb_document_reader *r, size_t token)
@@ -165,8 +166,9 @@ static void stretch(const finder *f, row_match *m)
 static bool is_enough(const emb_document_reader *r, uint32_t row, const row_match *m)
 {
     const emb_row_record *record = &r->index->rows[row];
-    bool by_character = record->key_class > EMB_KEY_PLAIN && (record->key_class == EMB_SCRIPT_HAN || record->key_class == EMB_SCRIPT_KANA ||
-                                                              record->key_class == EMB_SCRIPT_HANGUL);
+    bool by_character =
+        record->key_class > EMB_KEY_PLAIN &&
+        (record->key_class == EMB_SCRIPT_HAN || record->key_class == EMB_SCRIPT_KANA || record->key_class == EMB_SCRIPT_HANGUL);
     if (by_character || (record->key_class == EMB_KEY_KOREAN && emb_word_at(r, m->first)->script == EMB_SCRIPT_HANGUL))
         return m->matched == m->required && !m->extra && m->last - m->first + 1 == m->required;
     if (record->key_class == EMB_KEY_KOREAN || record->key_class == EMB_KEY_CHINESE)
@@ -334,7 +336,8 @@ static void try_misspelt(finder *f, size_t at, size_t other)
             continue;
         const emb_name_form *forms[2] = {NULL, NULL};
         forms[at < other ? 0 : 1] = form_at(r, at, i);
-        candidate c = {.first = first, .last = last, .matched = 2, .required = 2, .extra = 1, .row = UINT32_MAX, .label = "one letter"};
+        candidate c = {
+            .first = first, .last = last, .matched = 2, .required = 2, .extra = 1, .row = UINT32_MAX, .label = "one letter"};
         const char *copy = write_query(r, first, last, forms) ? emb_arena_copy(r->arena, emb_buf_str(&r->query)) : NULL;
         c.query = (emb_str){copy, r->query.len};
         if (copy)
@@ -348,8 +351,13 @@ static void try_span(finder *f, size_t first, size_t last, const emb_name_form *
 {
     emb_document_reader *r = f->r;
     const char *copy = write_query(r, first, last, forms) ? emb_arena_copy(r->arena, emb_buf_str(&r->query)) : NULL;
-    candidate c = {.first = first, .last = last, .matched = (unsigned)(last - first + 1), .required = (unsigned)(last - first + 1),
-                   .query = {copy, r->query.len}, .row = UINT32_MAX, .label = label};
+    candidate c = {.first = first,
+                   .last = last,
+                   .matched = (unsigned)(last - first + 1),
+                   .required = (unsigned)(last - first + 1),
+                   .query = {copy, r->query.len},
+                   .row = UINT32_MAX,
+                   .label = label};
     if (copy)
         add_candidate(f, &c);
 }
@@ -399,7 +407,8 @@ static void try_family(finder *f, size_t at)
 
 static const char *path_of(emb_document_reader *r, const emb_answer *answer, const char *label, const char *route)
 {
-    return emb_arena_printf(r->arena, "%s%s%s \u2192 %s", route, label ? " \u2192 " : "", label ? label : "", answer->hits[0].alias_kind);
+    return emb_arena_printf(r->arena, "%s%s%s \u2192 %s", route, label ? " \u2192 " : "", label ? label : "",
+                            answer->hits[0].alias_kind);
 }
 
 emb_mention *emb_add_mention(emb_document_reader *r, size_t first, size_t last, const emb_answer *answer, emb_tier tier,
@@ -430,8 +439,9 @@ emb_mention *emb_add_mention(emb_document_reader *r, size_t first, size_t last, 
     m.match = tier != EMB_TIER_LOW && hit->match && hit->score >= r->threshold;
     if (!hit->match && tier != EMB_TIER_LOW) {
         m.tier = EMB_TIER_LOW;
-        m.suppressed = strcmp(hit->alias_kind, "weakAlias") == 0 ? "the list gives this name as a weak alias: it does not alert alone"
-                                                                 : "the name agrees only in part";
+        m.suppressed = strcmp(hit->alias_kind, "weakAlias") == 0
+                           ? "the list gives this name as a weak alias: it does not alert alone"
+                           : "the name agrees only in part";
     }
     if (!emb_vec_push(&r->findings.mentions, m)) {
         emb_fail_memory(error);
@@ -468,10 +478,11 @@ static bool choose(finder *f, size_t *ret_next)
         bool whole = c->matched == c->required && c->required >= 2 && c->row != UINT32_MAX;
         if (!answer->count || (!answer->hits[0].match && !whole))
             continue;
-        bool better = !best || answer->hits[0].match > best_answer.hits[0].match ||
-                      (answer->hits[0].match == best_answer.hits[0].match &&
-                       (answer->hits[0].score > best_answer.hits[0].score + 30 ||
-                        (answer->hits[0].score >= best_answer.hits[0].score - 30 && !c->extra && c->last - c->first > best->last - best->first)));
+        bool better =
+            !best || answer->hits[0].match > best_answer.hits[0].match ||
+            (answer->hits[0].match == best_answer.hits[0].match && (answer->hits[0].score > best_answer.hits[0].score + 30 ||
+                                                                    (answer->hits[0].score >= best_answer.hits[0].score - 30 &&
+                                                                     !c->extra && c->last - c->first > best->last - best->first)));
         if (better) {
             best = c;
             best_answer = *answer;
@@ -479,7 +490,9 @@ static bool choose(finder *f, size_t *ret_next)
     }
     if (!best)
         return false;
-    const char *route = best->label && strcmp(best->label, "one letter") == 0 ? "misspelt" : best->extra ? "words between" : "words";
+    const char *route = best->label && strcmp(best->label, "one letter") == 0 ? "misspelt"
+                        : best->extra                                         ? "words between"
+                                                                              : "words";
     emb_mention *m = emb_add_mention(r, best->first, best->last, &best_answer, EMB_TIER_FULL, f->error);
     if (m)
         m->path = path_of(r, &best_answer, best->label, route);
@@ -596,21 +609,22 @@ emb_status emb_find_field(emb_document_reader *r, const emb_segment *segment, em
         return EMB_OK;
     emb_answer copy = *answer;
     size_t from = (size_t)(text.data - r->document->text.data);
-    emb_mention m = {.span = {from, from + text.len},
-                     .first = SIZE_MAX,
-                     .last = SIZE_MAX,
-                     .entity = copy.hits[0].entity,
-                     .score = copy.hits[0].score,
-                     .tier = EMB_TIER_FULL,
-                     .zone = segment->zone ? segment->zone : EMB_ZONE_FIELD,
-                     .match = copy.hits[0].match && copy.hits[0].score >= r->threshold,
-                     .alias = emb_arena_copy(r->arena, emb_str_from(copy.hits[0].alias)),
-                     .alias_kind = copy.hits[0].alias_kind,
-                     .query = emb_arena_copy(r->arena, text),
-                     .reasons = emb_arena_copy(r->arena, emb_str_from(copy.reasons)),
-                     .path = emb_arena_printf(r->arena, "%s \u2192 %s", identifier ? "identifier field" : "name field", copy.hits[0].alias_kind),
-                     .field = segment->path,
-                     .anchor = -1};
+    emb_mention m = {
+        .span = {from, from + text.len},
+        .first = SIZE_MAX,
+        .last = SIZE_MAX,
+        .entity = copy.hits[0].entity,
+        .score = copy.hits[0].score,
+        .tier = EMB_TIER_FULL,
+        .zone = segment->zone ? segment->zone : EMB_ZONE_FIELD,
+        .match = copy.hits[0].match && copy.hits[0].score >= r->threshold,
+        .alias = emb_arena_copy(r->arena, emb_str_from(copy.hits[0].alias)),
+        .alias_kind = copy.hits[0].alias_kind,
+        .query = emb_arena_copy(r->arena, text),
+        .reasons = emb_arena_copy(r->arena, emb_str_from(copy.reasons)),
+        .path = emb_arena_printf(r->arena, "%s \u2192 %s", identifier ? "identifier field" : "name field", copy.hits[0].alias_kind),
+        .field = segment->path,
+        .anchor = -1};
     emb_also *also = emb_arena_alloc(r->arena, (copy.count + (size_t)1) * sizeof *also);
     if (!m.alias || !m.query || !m.reasons || !m.path || !also)
         return emb_fail_memory(error);

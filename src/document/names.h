@@ -40,10 +40,10 @@ typedef struct emb_document_names {
     uint32_t stem_count;
     emb_stem_slot *stem_slots;
     uint32_t stem_mask;
-    uint8_t *stem_flags;                  /**< by stem */
-    uint32_t *stem_starts, *stem_tokens;  /**< tokens by stem */
-    uint32_t *group_stems;                /**< by group of the lexicon: the stem of its words, EMB_STEM_NONE */
-    uint32_t *pair_starts;                /**< by bucket */
+    uint8_t *stem_flags;                 /**< by stem */
+    uint32_t *stem_starts, *stem_tokens; /**< tokens by stem */
+    uint32_t *group_stems;               /**< by group of the lexicon: the stem of its words, EMB_STEM_NONE */
+    uint32_t *pair_starts;               /**< by bucket */
     emb_pair_entry *pairs;
     uint32_t pair_mask, pair_count;
     uint64_t *pair_filter; /**< a bit per hash */

@@ -59,24 +59,24 @@ struct emb_document_reader {
     emb_seen_words words;
 
     /* the document */
-    emb_document_text plain;             /**< for emb_document_read */
-    const emb_document_text *document;   /**< being read */
+    emb_document_text plain;           /**< for emb_document_read */
+    const emb_document_text *document; /**< being read */
     emb_document_options options;
     int threshold; /**< thousandths */
     size_t language;
-    unsigned year; /**< that the document gives in a dateline or sign-off, 0: none */
+    unsigned year;    /**< that the document gives in a dateline or sign-off, 0: none */
     emb_arena *arena; /**< of its findings */
     emb_findings findings;
 
     /* the part of it that is read */
-    emb_str part; /**< text of the part: places of tokens count in it */
+    emb_str part;   /**< text of the part: places of tokens count in it */
     size_t part_at; /**< where it begins in the text */
     emb_tokens tokens;
     emb_vec(emb_zone_run) zones;
-    size_t zone; /**< that was asked for last */
+    size_t zone;                 /**< that was asked for last */
     emb_vec(emb_anchor) anchors; /**< of the document so far */
     emb_vec(uint32_t) covered;   /**< by token: 1 + mention that holds it */
-    size_t part_mentions; /**< the first mention of this part */
+    size_t part_mentions;        /**< the first mention of this part */
     emb_vec(emb_span) sentences; /**< tokens [from, to) */
 
     /* scratch of mentions.c */

@@ -49,7 +49,8 @@ static emb_status add_anchor(emb_document_reader *r, size_t token, uint32_t ment
 {
     const emb_seen_word *word = emb_word_at(r, token);
     const emb_mention *m = &r->findings.mentions.items[mention];
-    emb_anchor anchor = {.stem = EMB_STEM_NONE, .lower = word->lower, .at = m->span.from, .mention = mention, .family_first = family_first};
+    emb_anchor anchor = {
+        .stem = EMB_STEM_NONE, .lower = word->lower, .at = m->span.from, .mention = mention, .family_first = family_first};
     for (size_t t = m->first; t <= m->last; t++) {
         const emb_seen_word *w = emb_word_at(r, t);
         for (size_t i = 0; i < w->form_count && anchor.stem_count < 6; i++)
@@ -135,10 +136,11 @@ static const emb_anchor *anchor_for(const emb_document_reader *r, size_t token)
 
 static bool is_plain_word(const emb_seen_word *word)
 {
-    return word->classes & (EMB_CLASS_BIT(EMB_CLASS_STOP) | EMB_CLASS_BIT(EMB_CLASS_COMMON) | EMB_CLASS_BIT(EMB_CLASS_KIND) |
-                            EMB_CLASS_BIT(EMB_CLASS_FUNCTION) | EMB_CLASS_BIT(EMB_CLASS_DEMONYM) | EMB_CLASS_BIT(EMB_CLASS_SPEAKER) |
-                            EMB_CLASS_BIT(EMB_CLASS_DETERMINER) | EMB_CLASS_BIT(EMB_CLASS_SAY) | EMB_CLASS_BIT(EMB_CLASS_VERB) |
-                            EMB_CLASS_BIT(EMB_CLASS_AGENCY) | EMB_CLASS_BIT(EMB_CLASS_MONTH) | EMB_CLASS_BIT(EMB_CLASS_CUE));
+    return word->classes &
+           (EMB_CLASS_BIT(EMB_CLASS_STOP) | EMB_CLASS_BIT(EMB_CLASS_COMMON) | EMB_CLASS_BIT(EMB_CLASS_KIND) |
+            EMB_CLASS_BIT(EMB_CLASS_FUNCTION) | EMB_CLASS_BIT(EMB_CLASS_DEMONYM) | EMB_CLASS_BIT(EMB_CLASS_SPEAKER) |
+            EMB_CLASS_BIT(EMB_CLASS_DETERMINER) | EMB_CLASS_BIT(EMB_CLASS_SAY) | EMB_CLASS_BIT(EMB_CLASS_VERB) |
+            EMB_CLASS_BIT(EMB_CLASS_AGENCY) | EMB_CLASS_BIT(EMB_CLASS_MONTH) | EMB_CLASS_BIT(EMB_CLASS_CUE));
 }
 
 static bool is_of_name(const emb_document_reader *r, const emb_seen_word *word, const emb_anchor *a)
@@ -185,7 +187,8 @@ static emb_status resolve_token(emb_document_reader *r, size_t token, const emb_
         emb_str name = emb_word_at(r, other)->text;
         m.match = false;
         m.tier = EMB_TIER_LOW;
-        m.suppressed = emb_arena_printf(r->arena, "another first name (\u201C%.*s\u201D) stands beside the surname", (int)name.len, name.data);
+        m.suppressed =
+            emb_arena_printf(r->arena, "another first name (\u201C%.*s\u201D) stands beside the surname", (int)name.len, name.data);
     }
     if (!m.path)
         return emb_fail_memory(error);
@@ -279,7 +282,8 @@ static uint32_t person_with_surname(const emb_document_reader *r, uint32_t stem,
     return best;
 }
 
-static emb_status add_namesake(emb_document_reader *r, size_t first, size_t last, const char *why, bool whole_text, emb_error *error)
+static emb_status add_namesake(emb_document_reader *r, size_t first, size_t last, const char *why, bool whole_text,
+                               emb_error *error)
 {
     const emb_seen_word *word = emb_word_at(r, last);
     for (size_t i = 0; i < word->form_count; i++) {
@@ -336,9 +340,10 @@ static emb_status show_credited(emb_document_reader *r, emb_error *error)
             uint32_t held = r->covered.items[last] ? r->covered.items[last] : r->covered.items[t];
             if (held && r->findings.mentions.items[held - 1].first != r->findings.mentions.items[held - 1].last)
                 continue;
-            const char *why = run->zone == EMB_ZONE_CREDIT
-                                  ? "named in a picture credit: the photographer; shares only the surname with the listed \u201C%.*s\u201D"
-                                  : "named as the author; shares only the surname with the listed \u201C%.*s\u201D";
+            const char *why =
+                run->zone == EMB_ZONE_CREDIT
+                    ? "named in a picture credit: the photographer; shares only the surname with the listed \u201C%.*s\u201D"
+                    : "named as the author; shares only the surname with the listed \u201C%.*s\u201D";
             size_t before = r->findings.mentions.count;
             status = add_namesake(r, t, last, why, true, error);
             if (held && r->findings.mentions.count > before) { /* the single word is part of this name */
@@ -362,10 +367,11 @@ static emb_status show_unanchored(emb_document_reader *r, size_t first, size_t l
             continue;
         if (!emb_word_is(r, t - 1, EMB_CLASS_FUNCTION) && !emb_word_is(r, t - 1, EMB_CLASS_SAY))
             continue;
-        bool goes_on = t + 1 < last && emb_token_at(r, t + 1)->gap == EMB_GAP_SPACE && emb_word_at(r, t + 1)->wrote & EMB_WROTE_CAPITAL &&
-                       !is_plain_word(emb_word_at(r, t + 1));
+        bool goes_on = t + 1 < last && emb_token_at(r, t + 1)->gap == EMB_GAP_SPACE &&
+                       emb_word_at(r, t + 1)->wrote & EMB_WROTE_CAPITAL && !is_plain_word(emb_word_at(r, t + 1));
         if (!goes_on)
-            status = add_namesake(r, t, t, "a surname alone, and no whole name in the document: listed as \u201C%.*s\u201D", false, error);
+            status = add_namesake(r, t, t, "a surname alone, and no whole name in the document: listed as \u201C%.*s\u201D", false,
+                                  error);
     }
     return status;
 }

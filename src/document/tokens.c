@@ -11,10 +11,10 @@ static const uint8_t byte_kinds[256] = {
 };
 
 static const uint16_t byte_gaps[128] = {
-    [' '] = EMB_GAP_SPACE,    ['\t'] = EMB_GAP_SPACE, ['\r'] = EMB_GAP_SPACE, ['\n'] = EMB_GAP_LINE,  [','] = EMB_GAP_COMMA,
-    [';'] = EMB_GAP_COMMA,    ['.'] = EMB_GAP_STOP,   ['!'] = EMB_GAP_STOP,   ['?'] = EMB_GAP_STOP,   [':'] = EMB_GAP_COLON,
-    ['"'] = EMB_GAP_QUOTE,    ['-'] = EMB_GAP_HYPHEN, ['/'] = EMB_GAP_SLASH,  ['|'] = EMB_GAP_SLASH,  ['('] = EMB_GAP_OPEN,
-    ['['] = EMB_GAP_OPEN,     [')'] = EMB_GAP_CLOSE,  [']'] = EMB_GAP_CLOSE,  ['\''] = EMB_GAP_QUOTE,
+    [' '] = EMB_GAP_SPACE, ['\t'] = EMB_GAP_SPACE, ['\r'] = EMB_GAP_SPACE, ['\n'] = EMB_GAP_LINE,  [','] = EMB_GAP_COMMA,
+    [';'] = EMB_GAP_COMMA, ['.'] = EMB_GAP_STOP,   ['!'] = EMB_GAP_STOP,   ['?'] = EMB_GAP_STOP,   [':'] = EMB_GAP_COLON,
+    ['"'] = EMB_GAP_QUOTE, ['-'] = EMB_GAP_HYPHEN, ['/'] = EMB_GAP_SLASH,  ['|'] = EMB_GAP_SLASH,  ['('] = EMB_GAP_OPEN,
+    ['['] = EMB_GAP_OPEN,  [')'] = EMB_GAP_CLOSE,  [']'] = EMB_GAP_CLOSE,  ['\''] = EMB_GAP_QUOTE,
 };
 
 typedef struct splitting {

@@ -26,7 +26,8 @@ enum {
 };
 /** No name goes on behind these. */
 #define EMB_GAP_BARRIER                                                                                                            \
-    (EMB_GAP_BLOCK | EMB_GAP_COLON | EMB_GAP_SLASH | EMB_GAP_OPEN | EMB_GAP_CLOSE | EMB_GAP_COPYRIGHT | EMB_GAP_SENTENCE | EMB_GAP_DASH)
+    (EMB_GAP_BLOCK | EMB_GAP_COLON | EMB_GAP_SLASH | EMB_GAP_OPEN | EMB_GAP_CLOSE | EMB_GAP_COPYRIGHT | EMB_GAP_SENTENCE |         \
+     EMB_GAP_DASH)
 
 typedef struct emb_token {
     uint32_t from; /**< byte of the part that is read */

@@ -97,7 +97,8 @@ static void read_letters(emb_str surface, letters *l)
 
 static bool has_case(emb_script script)
 {
-    return script == EMB_SCRIPT_LATIN || script == EMB_SCRIPT_CYRILLIC || script == EMB_SCRIPT_GREEK || script == EMB_SCRIPT_ARMENIAN;
+    return script == EMB_SCRIPT_LATIN || script == EMB_SCRIPT_CYRILLIC || script == EMB_SCRIPT_GREEK ||
+           script == EMB_SCRIPT_ARMENIAN;
 }
 
 static uint8_t how_written(const letters *l)
@@ -193,8 +194,8 @@ static void add_korean(emb_seen_words *w, emb_str syllable, size_t at, stem_list
     emb_name_analyse((emb_str){made, len}, true, w->name);
     for (size_t i = 0; i < w->name->count; i++)
         if (w->name->variants[i].key_class == EMB_KEY_KOREAN && w->name->variants[i].count == 3)
-            add_stem(list, emb_names_stem(w->names, emb_stem_key_other(EMB_KEY_KOREAN,
-                                                                       emb_part_key(&w->name->variants[i].parts[at]))));
+            add_stem(list,
+                     emb_names_stem(w->names, emb_stem_key_other(EMB_KEY_KOREAN, emb_part_key(&w->name->variants[i].parts[at]))));
 }
 
 size_t emb_seen_words_stems(emb_seen_words *w, emb_str text, unsigned script, uint32_t *stems, bool *ret_native, size_t max)

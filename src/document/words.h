@@ -16,12 +16,12 @@
 
 /** How a word is written. */
 enum {
-    EMB_WROTE_CAPITAL = 1u << 0, /**< its first letter is one */
+    EMB_WROTE_CAPITAL = 1u << 0,  /**< its first letter is one */
     EMB_WROTE_CAPITALS = 1u << 1, /**< all of at least two letters are */
-    EMB_WROTE_DIGITS = 1u << 2,  /**< digits alone */
-    EMB_WROTE_MIXED = 1u << 3,   /**< letters and digits */
+    EMB_WROTE_DIGITS = 1u << 2,   /**< digits alone */
+    EMB_WROTE_MIXED = 1u << 3,    /**< letters and digits */
     EMB_WROTE_CASELESS = 1u << 4, /**< in a script without capitals */
-    EMB_WROTE_LETTER = 1u << 5   /**< one letter: an initial */
+    EMB_WROTE_LETTER = 1u << 5    /**< one letter: an initial */
 };
 
 /** A word of names that this one may be a form of. */

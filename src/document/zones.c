@@ -24,9 +24,9 @@ typedef struct unit {
 typedef struct zoner {
     emb_document_reader *r;
     emb_error *error;
-    bool any_body;      /* a paragraph of the body was met: what follows is no headline */
+    bool any_body; /* a paragraph of the body was met: what follows is no headline */
     size_t headlines;
-    emb_zone sticky;    /* comments and related links go on */
+    emb_zone sticky; /* comments and related links go on */
 } zoner;
 
 static const emb_token *token(const zoner *z, size_t at)
@@ -202,8 +202,9 @@ static size_t credit_start(const zoner *z, const unit *u)
             break;
         if (marks_credit(z, i, u->first))
             marked = i;
-        bool opens = i == u->first || token(z, i)->gap & (EMB_GAP_SENTENCE | EMB_GAP_STOP | EMB_GAP_OPEN | EMB_GAP_CLOSE |
-                                                          EMB_GAP_COPYRIGHT | EMB_GAP_DASH) ||
+        bool opens = i == u->first ||
+                     token(z, i)->gap &
+                         (EMB_GAP_SENTENCE | EMB_GAP_STOP | EMB_GAP_OPEN | EMB_GAP_CLOSE | EMB_GAP_COPYRIGHT | EMB_GAP_DASH) ||
                      (is(z, i, EMB_CLASS_LABEL) && marks_credit(z, i, u->first));
         if (opens && marked < u->last)
             start = i;
@@ -224,7 +225,8 @@ static size_t dateline_end(const zoner *z, const unit *u)
     for (size_t at = u->first; at < u->last && at - u->first < DATELINE_MAX; at++) {
         if (at > u->first && token(z, at)->gap & EMB_GAP_DASH)
             return at - u->first <= 6 || has_class(z, u->first, at, EMB_CLASS_AGENCY) ? at : u->first;
-        bool fits = wrote(z, at) & (EMB_WROTE_CAPITAL | EMB_WROTE_DIGITS) || is(z, at, EMB_CLASS_AGENCY) || is(z, at, EMB_CLASS_MONTH);
+        bool fits =
+            wrote(z, at) & (EMB_WROTE_CAPITAL | EMB_WROTE_DIGITS) || is(z, at, EMB_CLASS_AGENCY) || is(z, at, EMB_CLASS_MONTH);
         if (!fits || (at > u->first && token(z, at)->gap & (EMB_GAP_QUOTE | EMB_GAP_COLON)))
             return u->first;
     }
@@ -345,7 +347,8 @@ static emb_zone zone_of_unit(zoner *z, const unit *u)
     size_t words = u->last - u->first;
     emb_zone label = label_of(z, u->first);
     bool sentence = u->stopped || words > HEADLINE_MAX;
-    if (label == EMB_ZONE_BYLINE && (sentence || words > LABEL_UNIT || words < 2 || has_class(z, u->first, u->last, EMB_CLASS_VERB)))
+    if (label == EMB_ZONE_BYLINE &&
+        (sentence || words > LABEL_UNIT || words < 2 || has_class(z, u->first, u->last, EMB_CLASS_VERB)))
         label = EMB_ZONE_NONE;
     if (label == EMB_ZONE_CREDIT && (sentence || words > LABEL_UNIT))
         label = EMB_ZONE_NONE;
