@@ -71,8 +71,10 @@ typedef struct emb_event {
     int64_t claim;                   /**< whose message it stands in, -1 */
 } emb_event;
 
+/** See rules/measures.h. */
 typedef struct emb_touch {
-    const char *provision, *verdict, *title, *source; /**< static or in the arena */
+    const char *provision, *verdict, *title, *source; /**< static or in the arena; NULL where no measure speaks of the goods */
+    const char *regime, *goods, *hs, *direction;
     emb_spans because;
 } emb_touch;
 

@@ -160,6 +160,10 @@ static void write_touch(writer *w, const emb_touch *t)
     emb_buf_append_byte(w->out, '{');
     string_or_null(w, "provision", t->provision);
     string_or_null(w, "verdict", t->verdict);
+    string_or_null(w, "regime", t->regime);
+    string_or_null(w, "goods", t->goods);
+    string_or_null(w, "hs", t->hs);
+    string_or_null(w, "direction", t->direction);
     string_or_null(w, "title", t->title);
     string_or_null(w, "source", t->source);
     spans(w, "because", t->because);

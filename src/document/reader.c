@@ -111,6 +111,8 @@ void emb_document_reader_free(emb_document_reader *r)
     emb_buf_free(&r->query);
     emb_buf_free(&r->output);
     emb_buf_free(&r->scratch);
+    if (r->measures)
+        r->free_measures(r->measures);
     free_shared(r->shared);
     free(r);
 }

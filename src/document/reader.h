@@ -84,6 +84,10 @@ struct emb_document_reader {
     uint32_t look;
     emb_buf query;
     emb_buf output, scratch;
+
+    /* rules/touch.c makes it when the first document is read; this folder knows nothing of rules */
+    struct emb_measures *measures;
+    void (*free_measures)(struct emb_measures *measures);
 };
 
 static inline const emb_seen_word *emb_word_at(const emb_document_reader *r, size_t token)

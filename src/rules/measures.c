@@ -68,7 +68,7 @@ typedef struct search {
     emb_term_hits hits;
     size_t number; /* of the sentence */
     country countries[EMB_REGIMES_MAX];
-    emb_touch_list *touches;
+    emb_measure_touches *touches;
     size_t first; /* of this text in `touches` */
 } search;
 
@@ -184,13 +184,13 @@ static void note_countries(search *s)
 
 /* ---- Touches ---- */
 
-static void add_span(emb_touch *touch, emb_byte_span span)
+static void add_span(emb_measure_touch *touch, emb_byte_span span)
 {
     size_t at = touch->span_count;
     for (size_t i = 0; i < touch->span_count; i++)
         if (touch->spans[i].from <= span.from && touch->spans[i].to >= span.to)
             return;
-    if (at == EMB_TOUCH_SPANS_MAX)
+    if (at == EMB_MEASURE_SPANS_MAX)
         return;
     for (; at > 0 && touch->spans[at - 1].from > span.from; at--)
         touch->spans[at] = touch->spans[at - 1];
@@ -199,10 +199,10 @@ static void add_span(emb_touch *touch, emb_byte_span span)
 }
 
 /* The texts are those of the tables: the same place is the same text. */
-static emb_touch *find_touch(search *s, const char *provision, const char *regime, const char *goods)
+static emb_measure_touch *find_touch(search *s, const char *provision, const char *regime, const char *goods)
 {
     for (size_t i = s->first; i < s->touches->count; i++) {
-        emb_touch *touch = &s->touches->items[i];
+        emb_measure_touch *touch = &s->touches->items[i];
         if (touch->provision == provision && touch->regime == regime && (*provision || touch->goods == goods))
             return touch;
     }
@@ -214,16 +214,16 @@ static bool add_touch(search *s, const emb_measure_row *measure, unsigned regime
 {
     static const char none[] = "";
     const emb_goods_row *goods = &emb_goods_rows[hit->term->number];
-    emb_touch *touch = find_touch(s, measure ? measure->id : none, emb_regime_names[regime], goods->label);
+    emb_measure_touch *touch = find_touch(s, measure ? measure->id : none, emb_regime_names[regime], goods->label);
     if (!touch) {
-        emb_touch new = {.provision = measure ? measure->id : none,
-                         .source = measure ? measure->source : "",
-                         .text = measure ? measure->text : "",
-                         .regime = emb_regime_names[regime],
-                         .goods = goods->label,
-                         .hs = goods->hs,
-                         .verdict = measure ? (emb_measure_verdict)measure->verdict : EMB_MEASURE_NOT_LISTED,
-                         .direction = direction};
+        emb_measure_touch new = {.provision = measure ? measure->id : none,
+                                 .source = measure ? measure->source : "",
+                                 .text = measure ? measure->text : "",
+                                 .regime = emb_regime_names[regime],
+                                 .goods = goods->label,
+                                 .hs = goods->hs,
+                                 .verdict = measure ? (emb_measure_verdict)measure->verdict : EMB_MEASURE_NOT_LISTED,
+                                 .direction = direction};
         if (!emb_vec_push(s->touches, new))
             return false;
         touch = &s->touches->items[s->touches->count - 1];
@@ -299,7 +299,7 @@ static bool take_sentence(search *s)
 
 static int compare_touches(const void *left, const void *right)
 {
-    const emb_touch *a = left, *b = right;
+    const emb_measure_touch *a = left, *b = right;
     if (a->spans[0].from != b->spans[0].from)
         return a->spans[0].from < b->spans[0].from ? -1 : 1;
     int order = strcmp(a->provision, b->provision);
@@ -308,8 +308,8 @@ static int compare_touches(const void *left, const void *right)
     return order ? order : strcmp(a->goods, b->goods);
 }
 
-emb_status emb_measures_find(const emb_measures *measures, emb_str text, const emb_measures_options *options, emb_touch_list *ret,
-                             emb_error *error)
+emb_status emb_measures_find(const emb_measures *measures, emb_str text, const emb_measures_options *options,
+                             emb_measure_touches *ret, emb_error *error)
 {
     static const emb_measures_options defaults;
     options = options ? options : &defaults;

@@ -30,10 +30,10 @@ typedef struct emb_byte_span {
     size_t from, to;
 } emb_byte_span;
 
-#define EMB_TOUCH_SPANS_MAX 8
+#define EMB_MEASURE_SPANS_MAX 8
 
 /** A measure that the text may touch. All texts are static. */
-typedef struct emb_touch {
+typedef struct emb_measure_touch {
     const char
         *provision;     /**< id of the measure ("un-2371-coal"); "" where goods are named that no measure of the regime speaks of */
     const char *source; /**< the law; "" likewise */
@@ -45,10 +45,10 @@ typedef struct emb_touch {
     emb_goods_direction direction; /**< as the text has it */
     size_t span_count;
     emb_byte_span
-        spans[EMB_TOUCH_SPANS_MAX]; /**< the words that brought it up, in the order of the text; further ones are left out */
-} emb_touch;
+        spans[EMB_MEASURE_SPANS_MAX]; /**< the words that brought it up, in the order of the text; further ones are left out */
+} emb_measure_touch;
 
-typedef emb_vec(emb_touch) emb_touch_list;
+typedef emb_vec(emb_measure_touch) emb_measure_touches;
 
 typedef struct emb_measures_options {
     emb_str language; /**< ISO 639-1; empty, or one without terms: the terms of all languages */
@@ -65,7 +65,7 @@ void emb_measures_free(emb_measures *measures);
  * Appends what `text` (UTF-8, ill-formed bytes separate words) touches to `ret`, by place of the first span, then by provision. Any thread, each with a list of
  * its own. `options` may be NULL. EMB_NO_MEMORY.
  */
-emb_status emb_measures_find(const emb_measures *measures, emb_str text, const emb_measures_options *options, emb_touch_list *ret,
-                             emb_error *error);
+emb_status emb_measures_find(const emb_measures *measures, emb_str text, const emb_measures_options *options,
+                             emb_measure_touches *ret, emb_error *error);
 
 #endif

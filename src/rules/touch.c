@@ -1,9 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/touch.h"
 
-emb_status emb_touch_find(emb_document_reader *reader, emb_error *error)
+#include "rules/measures.h"
+
+static const char *or_null(const char *text)
 {
-    (void)reader;
-    (void)error;
-    return EMB_OK;
+    return *text ? text : NULL;
+}
+
+static bool add(emb_document_reader *r, const emb_measure_touch *found)
+{
+    emb_span *spans = emb_arena_alloc(r->arena, found->span_count * sizeof *spans);
+    if (!spans)
+        return false;
+    for (size_t i = 0; i < found->span_count; i++)
+        spans[i] = (emb_span){found->spans[i].from, found->spans[i].to};
+    emb_touch touch = {.provision = or_null(found->provision),
+                       .verdict = emb_measure_verdict_name(found->verdict),
+                       .title = or_null(found->text),
+                       .source = or_null(found->source),
+                       .regime = found->regime,
+                       .goods = found->goods,
+                       .hs = or_null(found->hs),
+                       .direction = emb_goods_direction_name(found->direction),
+                       .because = {spans, found->span_count}};
+    return emb_vec_push(&r->findings.touches, touch);
+}
+
+emb_status emb_touch_find(emb_document_reader *r, emb_error *error)
+{
+    emb_status status = EMB_OK;
+    emb_measure_touches found = {0};
+    const emb_measures_options options = {emb_str_from(r->findings.language), emb_str_from(r->document->date)};
+    if (!r->measures) {
+        status = emb_measures_new(&r->measures, error);
+        r->free_measures = emb_measures_free;
+    }
+    if (status == EMB_OK)
+        status = emb_measures_find(r->measures, r->document->text, &options, &found, error);
+    for (size_t i = 0; i < found.count && status == EMB_OK; i++)
+        if (!add(r, &found.items[i]))
+            status = emb_fail_memory(error);
+    emb_vec_free(&found);
+    return status;
 }

@@ -4,10 +4,10 @@
 #include "rules/measures.h"
 
 static emb_measures *measures;
-static emb_touch_list touches;
+static emb_measure_touches touches;
 static size_t failures;
 
-static const emb_touch *find(const char *provision)
+static const emb_measure_touch *find(const char *provision)
 {
     for (size_t i = 0; i < touches.count; i++)
         if (strcmp(touches.items[i].provision, provision) == 0)
@@ -26,7 +26,7 @@ static bool holds(char *expected)
     if (verdict)
         *verdict++ = '\0';
     const char *name = expected + absent;
-    const emb_touch *touch = find(strcmp(name, "none") == 0 ? "" : name);
+    const emb_measure_touch *touch = find(strcmp(name, "none") == 0 ? "" : name);
     if (absent || !touch)
         return absent && !touch;
     for (char *c = verdict; c && *c; c++)
@@ -38,8 +38,8 @@ static bool holds(char *expected)
 static void check_spans(const char *text)
 {
     for (size_t i = 0; i < touches.count; i++) {
-        const emb_touch *touch = &touches.items[i];
-        assert_true(touch->span_count > 0 && touch->span_count <= EMB_TOUCH_SPANS_MAX);
+        const emb_measure_touch *touch = &touches.items[i];
+        assert_true(touch->span_count > 0 && touch->span_count <= EMB_MEASURE_SPANS_MAX);
         for (size_t j = 0; j < touch->span_count; j++) {
             assert_true(touch->spans[j].from < touch->spans[j].to && touch->spans[j].to <= strlen(text));
             assert_true(j == 0 || touch->spans[j - 1].from <= touch->spans[j].from);
@@ -87,7 +87,7 @@ static void spans_are_the_words(void **state)
     static const char text[] = "NORDKOREA liefert Kohle.\n\nUnd MUNITION an Russland.";
     touches.count = 0;
     assert_int_equal(emb_measures_find(measures, EMB_STR(text), NULL, &touches, NULL), EMB_OK);
-    const emb_touch *coal = find("un-2371-coal");
+    const emb_measure_touch *coal = find("un-2371-coal");
     assert_non_null(coal);
     assert_int_equal(coal->span_count, 2);
     assert_memory_equal(text + coal->spans[0].from, "NORDKOREA", coal->spans[0].to - coal->spans[0].from);
