@@ -29,6 +29,7 @@ extern const emb_command emb_command_build, emb_command_verify, emb_command_info
     emb_command_compare, emb_command_bench;
 extern const emb_command emb_command_audit;
 extern const emb_command emb_command_decide;
+extern const emb_command emb_command_update;
 extern const emb_command emb_command_diff;
 extern const emb_command emb_command_serve;
 extern const emb_command emb_command_export;

@@ -19,6 +19,7 @@ static const emb_command *const commands[] = {
     &emb_command_serve,
     &emb_command_audit,
     &emb_command_decide,
+    &emb_command_update,
     /* clang-format on */
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

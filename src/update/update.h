@@ -2,7 +2,7 @@
 /**
  * Keeping lists current: download, check, build, publish. All in one folder:
  *   current.emb          a link to the index that is published; replaced by a rename
- *   versions/*.emb       the last indexes
+ *   versions/            the last indexes
  *   lists/               the last good file of every source, and what is half downloaded
  *   state.json           what is where, of when, and what failed
  *   lock                 held while an update runs: two never meet
@@ -76,6 +76,6 @@ emb_status emb_update_unpin(const char *folder, emb_error *error);
 emb_status emb_update_state_json(const char *folder, int64_t now, emb_buf *out, emb_error *error);
 
 /** The configuration that is built in, YAML. Static. */
-const char *emb_update_default_sources(void);
+emb_str emb_update_default_sources(void);
 
 #endif
