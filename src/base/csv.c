@@ -22,6 +22,7 @@ struct emb_csv {
     span *spans;
     emb_str *fields;
     size_t count, cap;
+    bool loose; /* of the record that was found last */
 };
 
 typedef enum outcome { RECORD, MORE, UNCLOSED, TOO_MANY, OUT_OF_MEMORY } outcome;
@@ -163,6 +164,7 @@ static outcome find_spans(emb_csv *csv, size_t *ret_next)
     size_t start = w->at, at = start, line_end = 0;
     bool line_end_known = false;
     csv->count = 0;
+    csv->loose = false;
     for (;;) {
         size_t text = at, tail = at;
         bool quoted = false, escaped = false;
@@ -193,6 +195,7 @@ static outcome find_spans(emb_csv *csv, size_t *ret_next)
         size_t text_end = end;
         if (!sep && end > tail && w->data[end - 1] == '\r')
             text_end--;
+        csv->loose |= quoted && text_end > tail;
         escaped |= quoted && text_end > tail;
         if (quoted && text_end == tail)
             text_end--;
@@ -246,7 +249,8 @@ static emb_csv_record take_record(emb_csv *csv, size_t next)
         csv->fields[i] = s.kind == ESCAPED ? unescape(start + s.from, s.to - s.from) : (emb_str){start + s.from, s.to - s.from};
     }
     bool complete = w->data[next - 1] == '\n';
-    emb_csv_record record = {csv->fields, csv->count, csv->line, w->offset + w->at, complete};
+    emb_csv_record record = {csv->fields, csv->count, csv->line, w->offset + w->at, quotes ? breaks + !complete : 1,
+                             complete,    csv->loose};
     csv->line += breaks;
     w->at = next;
     return record;
@@ -309,7 +313,7 @@ emb_status emb_csv_read(emb_csv *csv, emb_csv_record *ret, emb_error *error)
     for (;;) {
         pass_empty_lines(csv);
         if (w->at == w->end && w->ended) {
-            *ret = (emb_csv_record){csv->fields, 0, csv->line, w->offset + w->at, false};
+            *ret = (emb_csv_record){.fields = csv->fields, .line = csv->line, .offset = w->offset + w->at};
             return EMB_OK;
         }
         size_t next = 0;
@@ -344,6 +348,11 @@ emb_status emb_csv_read(emb_csv *csv, emb_csv_record *ret, emb_error *error)
         if (status != EMB_OK)
             return status;
     }
+}
+
+uint64_t emb_csv_line(const emb_csv *csv)
+{
+    return csv->line;
 }
 
 uint64_t emb_csv_position(const emb_csv *csv)

@@ -23,7 +23,9 @@ typedef struct emb_csv_record {
     size_t count;
     uint64_t line;   /**< 1-based line at which it begins */
     uint64_t offset; /**< byte offset at which it begins */
+    uint64_t lines;  /**< lines that it takes, more than 1 where quoted fields hold breaks */
     bool complete;   /**< it ended with a line break */
+    bool loose;      /**< something stands behind a closing quote: perhaps one before it was never closed */
 } emb_csv_record;
 
 /** Opens a file. `separator` is ',', ';', '\t' …; 0 finds it from the first line. Close with emb_csv_close. "-" is stdin. */
@@ -38,6 +40,8 @@ void emb_csv_close(emb_csv *csv);
  * break outside the limit and reading may go on with the next call.
  */
 emb_status emb_csv_read(emb_csv *csv, emb_csv_record *ret, emb_error *error);
+/** The line at which the next record begins. */
+uint64_t emb_csv_line(const emb_csv *csv);
 /** Bytes read, and the file's size (0: unknown). */
 uint64_t emb_csv_position(const emb_csv *csv);
 uint64_t emb_csv_size(const emb_csv *csv);

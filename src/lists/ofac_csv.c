@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "lists/ofac.h"
 #include "lists/ofac_rows.h"
+#include "lists/table.h"
 #include "lists/readers.h"
 #include "lists/us_feature.h"
 
@@ -28,8 +29,13 @@ enum { COMMENT = 1, COMMENT_COLUMNS };
 /* Remarks are cut at so many characters and go on in the comments. */
 #define REMARKS_CUT 1000
 
+/* Each file of the set as OFAC publishes it ends with this. */
+#define END_MARK 0x1A
+
 typedef struct list {
     const emb_list_file *file;
+    bool marked;      /* the main file ends with END_MARK, so the others must */
+    bool uncommented; /* there is no file of comments */
     emb_build *build;
     emb_ofac_names *names;
     emb_ofac_rows aliases, addresses, comments;
@@ -93,20 +99,40 @@ static char *find_beside(const char *path, const char *name)
     return found;
 }
 
-/* Loads a file beside. One that is missing fails the list, or is warned of where the list can do without it. */
+static bool ends_with_mark(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    bool marked = file && fseek(file, -1, SEEK_END) == 0 && getc(file) == END_MARK;
+    if (file)
+        fclose(file);
+    return marked;
+}
+
+/* A file that is cut off between two rows looks whole; the mark at its end says whether it is. */
+static emb_status check_mark(list *l, const char *path, emb_error *error)
+{
+    if (ends_with_mark(path) == l->marked)
+        return EMB_OK;
+    return emb_fail_at(error, EMB_FORMAT, l->marked ? path : l->file->path, 0, 0,
+                       "cut off: it does not end with the mark (0x1A) that ends another file of the set");
+}
+
+/* Loads a file beside. One that is missing fails the list, unless the list may do without it. */
 static emb_status load(list *l, const char *name, size_t columns, bool required, emb_ofac_rows *ret, emb_error *error)
 {
     char *path = find_beside(l->file->path, name);
     emb_status status = EMB_OK;
     if (path) {
-        status = emb_ofac_rows_load(path, columns, l->build, ret, error);
+        status = check_mark(l, path, error);
+        if (status == EMB_OK)
+            status = emb_ofac_rows_load(path, columns, l->build, ret, error);
         if (status == EMB_OK)
             status = emb_ofac_rows_check(ret, path, l->names, l->build, error);
     } else if (required) {
         status = emb_fail_at(error, EMB_FORMAT, l->file->path, 0, 0,
                              "%s is missing beside it: without it the list would be read by half", name);
     } else {
-        emb_build_warn_line(l->build, 0, "%s is missing: remarks of more than %d characters stay cut", name, REMARKS_CUT);
+        l->uncommented = true;
     }
     free(path);
     return status;
@@ -115,6 +141,7 @@ static emb_status load(list *l, const char *name, size_t columns, bool required,
 static emb_status load_all(list *l, emb_error *error)
 {
     bool consolidated = emb_ofac_is_consolidated(l->file->path);
+    l->marked = ends_with_mark(l->file->path);
     emb_status status = load(l, consolidated ? "cons_alt.csv" : "alt.csv", ALIAS_COLUMNS, true, &l->aliases, error);
     if (status == EMB_OK)
         status = load(l, consolidated ? "cons_add.csv" : "add.csv", ADDRESS_COLUMNS, true, &l->addresses, error);
@@ -204,6 +231,11 @@ static emb_status add_party(list *l, const emb_csv_record *row, emb_error *error
 {
     emb_build *b = l->build;
     emb_str uid = column(row, UID), programs = column(row, PROGRAM), program;
+    if (l->uncommented && emb_csv_field(row, REMARKS).len >= REMARKS_CUT)
+        return emb_fail_at(
+            error, EMB_FORMAT, l->file->path, row->line, row->offset,
+            "the remarks on party %.*s are cut off, and the file of comments on which they go on is missing beside it",
+            (int)uid.len, uid.data);
     emb_entity *sanction = emb_ofac_begin(b, column(row, TYPE), uid, row->line);
     emb_build_name_last_first(b, EMB_NAME_PRIMARY, column(row, NAME));
     while (emb_str_split(&programs, EMB_STR("] ["), &program))
@@ -253,9 +285,9 @@ static emb_status each_row(list *l, take_row *take, emb_error *error)
         emb_error problem = {0};
         status = emb_csv_read(csv, &row, &problem);
         if (status == EMB_LIMIT) {
-            if (take == take_party)
+            status = emb_table_check_passed(csv, &problem, error);
+            if (status == EMB_OK && take == take_party)
                 emb_build_refuse(l->build, problem.line, "", "%s", problem.message);
-            status = EMB_OK;
             continue;
         }
         if (status != EMB_OK)
@@ -263,6 +295,8 @@ static emb_status each_row(list *l, take_row *take, emb_error *error)
         else if (!row.count)
             break;
         else
+            status = emb_table_check_quotes(l->file->path, &row, COLUMNS, error);
+        if (status == EMB_OK)
             status = take(l, &row, error);
         if (take == take_party)
             emb_build_progress(l->build, emb_csv_position(csv), emb_csv_size(csv));

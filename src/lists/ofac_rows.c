@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "lists/table.h"
 
 static const char *base_name(const char *path)
 {
@@ -66,8 +67,7 @@ static emb_status take(emb_ofac_rows *rows, const emb_csv_record *record, const 
         return emb_fail_at(error, EMB_FORMAT, path, record->line, record->offset,
                            "cut off: the last row has %zu of %zu fields and no line break", record->count, columns);
     if (record->count != columns || !emb_str_is_digits(uid))
-        emb_build_warn_line(build, record->line, "%s: no row of %zu fields with a number in front; passed over", base_name(path),
-                            columns);
+        emb_build_refuse(build, record->line, "", "%s: no row of %zu fields with a number in front", base_name(path), columns);
     else if (!emb_ofac_rows_add(rows, uid, record->line, record->fields, columns))
         return emb_fail_memory(error);
     return EMB_OK;
@@ -80,13 +80,17 @@ static emb_status read_rows(emb_csv *csv, emb_ofac_rows *rows, const char *path,
         emb_error problem = {0};
         emb_status status = emb_csv_read(csv, &record, &problem);
         if (status == EMB_LIMIT) {
-            emb_build_warn_line(build, problem.line, "%s: %s", base_name(path), problem.message);
+            if (emb_table_check_passed(csv, &problem, error) != EMB_OK)
+                return EMB_FORMAT;
+            emb_build_refuse(build, problem.line, "", "%s: %s", base_name(path), problem.message);
             continue;
         }
         if (status != EMB_OK)
             return emb_fail_at(error, status, path, problem.line, problem.offset, "%s", problem.message);
         if (!record.count)
             return EMB_OK;
+        if (emb_table_check_quotes(path, &record, columns, error) != EMB_OK)
+            return EMB_FORMAT;
         status = take(rows, &record, path, columns, build, error);
         if (status != EMB_OK)
             return status;

@@ -113,18 +113,42 @@ void emb_table_close(emb_table *table)
     free(table);
 }
 
+static emb_status quotes_do_not_match(const char *path, uint64_t line, uint64_t lines, emb_error *error)
+{
+    return emb_fail_at(error, EMB_FORMAT, path, line, 0,
+                       "a quote is not closed: the row would take %llu lines, and how many records are in them cannot be known",
+                       (unsigned long long)lines);
+}
+
+emb_status emb_table_check_quotes(const char *path, const emb_csv_record *row, size_t width, emb_error *error)
+{
+    bool suspect = row->lines > 1 && (row->loose || row->count != width);
+    return suspect ? quotes_do_not_match(path, row->line, row->lines, error) : EMB_OK;
+}
+
+emb_status emb_table_check_passed(const emb_csv *csv, const emb_error *problem, emb_error *error)
+{
+    uint64_t lines = emb_csv_line(csv) - problem->line;
+    return lines > 1 ? quotes_do_not_match(problem->path, problem->line, lines, error) : EMB_OK;
+}
+
 emb_status emb_table_read(emb_table *table, emb_build *build, emb_csv_record *ret, emb_error *error)
 {
     emb_csv_record row;
     emb_error problem = {0};
     emb_status status;
-    while ((status = emb_csv_read(table->csv, &row, &problem)) == EMB_LIMIT)
+    while ((status = emb_csv_read(table->csv, &row, &problem)) == EMB_LIMIT) {
+        if (emb_table_check_passed(table->csv, &problem, error) != EMB_OK)
+            return EMB_FORMAT;
         emb_build_refuse(build, problem.line, "", "%s", problem.message);
+    }
     if (status != EMB_OK)
         return emb_fail_at(error, status, problem.path, problem.line, problem.offset, "%s", problem.message);
     if (row.count && row.count < table->width && !row.complete)
         return emb_fail_at(error, EMB_FORMAT, table->path, row.line, row.offset, "cut off: the last row has %zu of %zu fields",
                            row.count, table->width);
+    if (row.count && emb_table_check_quotes(table->path, &row, table->width, error) != EMB_OK)
+        return EMB_FORMAT;
     if (row.count && row.count != table->width)
         emb_build_warn_line(build, row.line, "the row has %zu fields, the header %zu", row.count, table->width);
     emb_build_progress(build, emb_csv_position(table->csv), emb_csv_size(table->csv));

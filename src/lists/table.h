@@ -35,6 +35,14 @@ void emb_table_close(emb_table *table);
  * fewer or more fields than the header is warned of. EMB_FORMAT where the last row is cut off. Passes the progress on.
  */
 emb_status emb_table_read(emb_table *table, emb_build *build, emb_csv_record *ret, emb_error *error);
+/**
+ * A quote that is never closed takes the rows behind it, up to the next quote, into one field: a row over several lines that has
+ * another number of fields than `width`, or something behind a closing quote, is such a one, and how many parties are in it
+ * cannot be known. EMB_FORMAT for it, as the list would else be read by half.
+ */
+emb_status emb_table_check_quotes(const char *path, const emb_csv_record *row, size_t width, emb_error *error);
+/** The same of a record that emb_csv_read answered with EMB_LIMIT: EMB_FORMAT where it went over several lines. */
+emb_status emb_table_check_passed(const emb_csv *csv, const emb_error *problem, emb_error *error);
 /** The first line of `head` has all the names, each as a whole field in whatever order: for recognising a format. */
 bool emb_table_head_has(emb_str head, char separator, const char *const *names, size_t count);
 

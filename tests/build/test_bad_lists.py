@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists that are none, or not whole: refused with a message and exit code 3, and the index stays as it was."""
+import re
+import shutil
 import subprocess
 
 from common import DATA, FORMATS, IndexCase, PROGRAM, SMALL, main, needs_data, run
@@ -172,6 +174,33 @@ class Hostile(IndexCase):
             format = {"csl.csv": "us-csl-csv", "uk.csv": "uk-csv", "dpl.txt": "bis-dpl", "eu.csv": "eu-csv"}.get(name, "os-simple")
             with self.subTest(name):
                 self.refuse(data, "is missing", options=("--format", format))
+
+    def test_unclosed_quotes(self):
+        """A quote too many takes rows into one field: the list is refused, or loses no more than the row that has the quote."""
+        def parties(out):
+            return int(re.search(r"([\d,]+) parties", out).group(1).replace(",", ""))
+
+        sources = [(SMALL / "ofac" / "sdn.csv", b","), *((SMALL / name, {"eu.csv": b";", "dpl.txt": b"\t"}.get(name, b",")) for name in TABLES)]
+        for source, separator in sources:
+            beside = SMALL / "ofac" if source.parent.name == "ofac" else None
+            data = source.read_bytes()
+            whole = parties(run("build", "-o", self.folder / "b.emb", beside or source))
+            refused = 0
+            places = [m.end() for m in re.finditer(re.escape(separator), data)]
+            for at in places[len(places) // 3::max(1, len(places) // 40)]:
+                folder = self.folder / "set"
+                if beside:
+                    shutil.copytree(beside, folder, dirs_exist_ok=True)
+                else:
+                    folder.mkdir(exist_ok=True)
+                (folder / source.name).write_bytes(data[:at] + b'"' + data[at:])
+                with self.subTest(source.name, at=at):
+                    out = run("build", "-o", self.folder / "b.emb", folder if beside else folder / source.name, code=(0, 3))
+                    refused += out.code == 3
+                    if out.code == 0:
+                        self.assertGreaterEqual(parties(out), whole - 1)
+                shutil.rmtree(folder)
+            self.assertGreater(refused, 0, source)
 
     def test_line_breaks_within_fields(self):
         rows = (b"_id,source,type,programs,name,addresses,alt_names,dates_of_birth,ids\n"

@@ -73,6 +73,8 @@ static void test_not_whole(void **state)
         {{ROW, NULL, ADDRESS, COMMENT}, "alt.csv is missing"},
         {{ROW, ALIAS, NULL, COMMENT}, "add.csv is missing"},
         {{ROW, "", ADDRESS, COMMENT}, "no rows"},
+        {{ROW "\x1A", ALIAS, ADDRESS "\x1A", COMMENT "\x1A"}, "cut off: it does not end with the mark"},
+        {{ROW, ALIAS "\x1A", ADDRESS "\x1A", COMMENT "\x1A"}, "cut off: it does not end with the mark"},
         {{ROW, ALIAS, "<html>not found</html>\n", COMMENT}, "no rows"},
         {{ROW, ALIAS "1,2,\"ak", ADDRESS, COMMENT}, "quote"},
         {{ROW, ALIAS "1,2", ADDRESS, COMMENT}, "cut off"},
@@ -100,8 +102,23 @@ static void test_without_comments(void **state)
     list_outcome o = {0};
     read_set(names, contents, &o);
     assert_int_equal(o.status, EMB_OK);
-    assert_int_equal(o.info.warned, 1);
-    assert_non_null(strstr(o.log.data, "sdn_comments.csv is missing"));
+    assert_int_equal(o.info.warned, 0);
+    emb_buf_free(&o.log);
+}
+
+/* Remarks that are cut at 1,000 characters may hold weak aliases behind the cut. */
+static void test_cut_remarks_without_comments(void **state)
+{
+    (void)state;
+    char remarks[1001], row[1200];
+    memset(remarks, 'x', 1000);
+    remarks[1000] = '\0';
+    snprintf(row, sizeof row, "1,\"EXAMPLE\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"%s\"\r\n", remarks);
+    const char *const contents[] = {row, ALIAS, ADDRESS, NULL};
+    list_outcome o = {0};
+    read_set(names, contents, &o);
+    assert_int_equal(o.status, EMB_FORMAT);
+    assert_non_null(strstr(o.error.message, "file of comments"));
     emb_buf_free(&o.log);
 }
 
@@ -124,8 +141,13 @@ static void test_real(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_expected),  cmocka_unit_test(test_main_file),        cmocka_unit_test(test_consolidated),
-        cmocka_unit_test(test_not_whole), cmocka_unit_test(test_without_comments), cmocka_unit_test(test_real),
+        cmocka_unit_test(test_expected),
+        cmocka_unit_test(test_main_file),
+        cmocka_unit_test(test_consolidated),
+        cmocka_unit_test(test_not_whole),
+        cmocka_unit_test(test_without_comments),
+        cmocka_unit_test(test_cut_remarks_without_comments),
+        cmocka_unit_test(test_real),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
