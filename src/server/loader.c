@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "server/log.h"
+#include "server/refresh.h"
 #include "server/timetable.h"
 
 /* How often the index file is looked at. */
@@ -25,10 +26,10 @@ static emb_status load_index(emb_loader *l, bool force, emb_error *error)
         return emb_fail_errno(error, l->config->index, "open the index");
     if (!force && same_file(&now, &l->seen))
         return EMB_OK;
+    l->seen = now; /* also where it fails: the same file is not tried again until it is asked for */
     emb_status status = emb_generation_open(l->config->index, NULL, &generation, error);
     if (status != EMB_OK)
         return status;
-    l->seen = now;
     emb_log(EMB_LOG_INFO, "loaded", "index %s with %u entities", emb_index_digest(generation->index),
             emb_store_entity_count(generation->store));
     emb_current_swap(l->current, generation);
@@ -39,7 +40,7 @@ static emb_status update(emb_loader *l, bool force, emb_error *error)
 {
     if (l->config->index)
         return load_index(l, force, error);
-    return emb_fail(error, EMB_UNSUPPORTED, "no index");
+    return emb_refresh(l->config, l->current, force, error);
 }
 
 static void run_update(emb_loader *l, bool force)
@@ -82,7 +83,10 @@ static void wait_a_while(emb_loader *l, time_t until)
 static void *keep_current(void *argument)
 {
     emb_loader *l = argument;
-    run_update(l, true);
+    emb_error error = {0};
+    if (!l->config->index && emb_refresh_resume(l->config, l->current, &error) != EMB_OK)
+        emb_log(EMB_LOG_INFO, "no_earlier_index", "%s", error.message);
+    run_update(l, l->config->index != NULL);
     time_t next = emb_timetable_next(l->config->crontab, time(NULL));
     pthread_mutex_lock(&l->lock);
     while (!l->ending) {

@@ -11,6 +11,7 @@
 #include "server/gzip.h"
 #include "server/http.h"
 #include "server/log.h"
+#include "server/remote.h"
 #include "server/routes.h"
 #include "server/server_internal.h"
 
@@ -81,6 +82,7 @@ emb_status emb_server_run(const emb_config *config, void (*started)(int port), e
         return emb_fail_memory(error);
     if (emb_log_level_by_name(config->log_level, &level))
         emb_log_set_level(level);
+    emb_remote_init();
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
