@@ -3,9 +3,12 @@
 """Turns data/charsets.tsv into tables of what the bytes 0x80 to 0xFF stand for and how likely they are in a text.
 Usage: charsets.py CHARSETS.TSV OUTPUT.C
 
-Classes: 0 not defined, 1 neither letter nor digit, 2 small letter, 3 capital, 4 letter without case; +8: frequent."""
+Classes: 0 not defined, 1 neither letter nor digit, 2 small letter, 3 capital, 4 letter without case; +8: frequent;
++16: among the first letters of the list, the most frequent ones."""
 import sys
 import unicodedata
+
+MOST_FREQUENT = 12
 
 
 def rows(path):
@@ -33,7 +36,8 @@ def class_of(letter, frequent):
     kind = {"Ll": 2, "Lu": 3, "Lo": 4}.get(category, 1)
     if category == "Cc":
         return 0
-    return kind + (8 if letter in frequent else 0)
+    most = letter.lower() in frequent[:MOST_FREQUENT]
+    return kind + (8 if letter in frequent or most else 0) + (16 if most else 0)
 
 
 def table(values, form):

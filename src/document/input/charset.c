@@ -165,6 +165,13 @@ static bool is_letter(int byte_class)
     return (byte_class & 7) >= EMB_BYTE_SMALL;
 }
 
+/* Letters of two scripts do not stand side by side. */
+static bool mixes_scripts(const emb_single_byte *table, emb_str bytes, size_t at)
+{
+    bool beside = (at && emb_is_ascii_alpha(bytes.data[at - 1])) || (at + 1 < bytes.len && emb_is_ascii_alpha(bytes.data[at + 1]));
+    return beside && table->code_points[(uint8_t)bytes.data[at] - 0x80] >= 0x370; /* Greek and what follows it */
+}
+
 /* What a byte says for or against a charset, given its neighbours: letters that are frequent, no sign inside a word, no capital behind
    a small letter. */
 static int weigh_byte(const emb_single_byte *table, emb_str bytes, size_t at)
@@ -179,10 +186,10 @@ static int weigh_byte(const emb_single_byte *table, emb_str bytes, size_t at)
             return -6;
         return own & EMB_BYTE_FREQUENT ? 1 : 0;
     }
-    int weight = own & EMB_BYTE_FREQUENT ? 3 : -1;
+    int weight = own & EMB_BYTE_MOST ? 4 : own & EMB_BYTE_FREQUENT ? 2 : -1;
     if ((own & 7) == EMB_BYTE_CAPITAL && (before & 7) == EMB_BYTE_SMALL)
         weight -= 6;
-    return weight;
+    return mixes_scripts(table, bytes, at) ? weight - 6 : weight;
 }
 
 static long weigh_table(const emb_single_byte *table, emb_str bytes)
@@ -255,13 +262,19 @@ static bool guess_pairs(emb_str bytes, charset *ret)
     return false;
 }
 
-/* Two letters of a word are two bytes beyond ASCII on end in every charset with a byte a letter too, but then words end after an odd
-   number of them half of the time: count_pairs finds those. */
+static size_t count_high(emb_str bytes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bytes.len; i++)
+        count += (uint8_t)bytes.data[i] >= 0x80;
+    return count;
+}
+
+/* Pairs of Cyrillic or Greek letters look like characters of two bytes while words have an even number of letters. What reads as words
+   of frequent letters, with capitals where they belong, is hardly Chinese: nearly all of it would have to fit by chance. */
 static charset guess_by_letters(emb_str bytes)
 {
-    charset best = {SINGLE_BYTE, emb_single_bytes[0].name, &emb_single_bytes[0]};
-    if (guess_pairs(bytes, &best))
-        return best;
+    charset best = {SINGLE_BYTE, emb_single_bytes[0].name, &emb_single_bytes[0]}, wide = {0};
     long most = weigh_table(best.table, bytes);
     for (const emb_single_byte *table = emb_single_bytes; table->name; table++) {
         long weight = table->guessed ? weigh_table(table, bytes) : most;
@@ -270,7 +283,8 @@ static charset guess_by_letters(emb_str bytes)
             best = (charset){SINGLE_BYTE, table->name, table};
         }
     }
-    return best;
+    bool reads_well = most >= 2 * (long)count_high(bytes);
+    return !reads_well && guess_pairs(bytes, &wide) ? wide : best;
 }
 
 static bool is_stateful(const charset *c)
