@@ -23,9 +23,10 @@ SCRIPT_OTHER = 28
 OTHER, LETTER, DIGIT, MARK, SPACE, DASH, APOSTROPHE, IGNORABLE, PUNCTUATION = range(9)
 
 # Marks that stand inside a word and join it, whatever their general category: quotes used as apostrophes, modifier letters
-# of transliteration (ayn, hamza, soft sign), Hebrew geresh and gershayim, the saltillo.
+# of transliteration (ayn, hamza, soft sign), Hebrew geresh and gershayim, the saltillo, the dots between Tibetan syllables.
 APOSTROPHES = {0x27, 0x60, 0xB4, 0x2B9, 0x2BA, 0x2BB, 0x2BC, 0x2BD, 0x2BE, 0x2BF, 0x2C0, 0x2C1, 0x2C8, 0x2CA, 0x2CB, 0x2EE, 0x55A,
-               0x5F3, 0x5F4, 0x7F4, 0x7F5, 0x2018, 0x2019, 0x201B, 0x2032, 0x2033, 0x2035, 0xA78B, 0xA78C, 0xFF07, 0xFF40}
+               0x5F3, 0x5F4, 0x7F4, 0x7F5, 0x2018, 0x2019, 0x201B, 0x2032, 0x2033, 0x2035, 0xA78B, 0xA78C, 0xFF07, 0xFF40,
+               0xF0B, 0xF0C}
 # Tatweel only stretches a word; the Armenian emphasis, exclamation and question marks stand above a letter inside a word;
 # the Mongolian soft hyphen and vowel separator stand inside one.
 IGNORED = {0x640, 0x55B, 0x55C, 0x55E, 0x180A, 0x1806, 0x180E}

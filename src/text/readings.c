@@ -35,12 +35,12 @@ static const script_reader readers[] = {
     [EMB_SCRIPT_MALAYALAM] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_SINHALA] = {emb_read_abugida, emb_abugida_options, true},
     [EMB_SCRIPT_BURMESE] = {emb_read_burmese, emb_burmese_options, true},
-    [EMB_SCRIPT_KHMER] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_KHMER] = {emb_read_khmer, emb_khmer_options, true},
     [EMB_SCRIPT_LAO] = {emb_read_thai, emb_thai_options, true},
-    [EMB_SCRIPT_ETHIOPIC] = {emb_read_by_letter, NULL, true},
-    [EMB_SCRIPT_TIBETAN] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_ETHIOPIC] = {emb_read_ethiopic, emb_ethiopic_options, true},
+    [EMB_SCRIPT_TIBETAN] = {emb_read_tibetan, NULL, true},
     [EMB_SCRIPT_MONGOLIAN] = {emb_read_by_letter, NULL, true},
-    [EMB_SCRIPT_THAANA] = {emb_read_by_letter, NULL, true},
+    [EMB_SCRIPT_THAANA] = {emb_read_thaana, emb_thaana_options, true},
     [EMB_SCRIPT_OTHER] = {emb_read_by_letter, NULL, true},
 };
 

@@ -129,6 +129,10 @@ emb_word_reader emb_read_hebrew;
 emb_word_reader emb_read_abugida; /* Devanagari to Sinhala */
 emb_word_reader emb_read_thai;    /* Lao too */
 emb_word_reader emb_read_burmese;
+emb_word_reader emb_read_khmer;
+emb_word_reader emb_read_tibetan; /* tshegs come as EMB_APOSTROPHE */
+emb_word_reader emb_read_ethiopic;
+emb_word_reader emb_read_thaana;
 emb_options_finder emb_latin_options;
 emb_options_finder emb_cyrillic_options;
 emb_options_finder emb_greek_options;
@@ -138,6 +142,9 @@ emb_options_finder emb_hebrew_options;
 emb_options_finder emb_abugida_options;
 emb_options_finder emb_thai_options;
 emb_options_finder emb_burmese_options;
+emb_options_finder emb_khmer_options;
+emb_options_finder emb_ethiopic_options;
+emb_options_finder emb_thaana_options;
 /** From all that the words gave: one language, and only the options that make sense in it. */
 uint32_t emb_cyrillic_settle(uint32_t found);
 emb_word_reader emb_read_hangul; /* korean.c */
