@@ -48,7 +48,7 @@ typedef struct emb_query {
 typedef struct emb_match_options {
     double threshold; /**< match line, 0 to 1; hits below it are not returned. 0: EMB_THRESHOLD */
     size_t limit;     /**< most hits; 0: EMB_LIMIT_DEFAULT */
-    int exhaustive;   /**< score every name: slow; what the index finds must be the same (for tests) */
+    int exhaustive;   /**< 1: score every name: slow; what the index finds must be the same (for tests). 2: still more plainly */
     /**
      * NULL: every entity counts. Else asked before an entity is scored (so before the limit): 0 leaves it out. `entity` is its number in the
      * index. Called from the thread of the query, at most a few times per entity and query.

@@ -9,6 +9,7 @@
 #include "index/builder.h"
 #include "index/format.h"
 #include "index/kinds.h"
+#include "index/shape.h"
 #include "text/link.h"
 
 #define EMB_NO_ENTITY UINT32_MAX
@@ -91,8 +92,10 @@ typedef emb_vec(uint32_t) emb_numbers;
 /** The arrays of the sections that are computed; freed by emb_tables_free. */
 typedef struct emb_tables {
     uint32_t token_count, row_count;
+    uint32_t *frequency;  /**< rows at 3 * token + kind - 1 */
     uint32_t *token_rank; /**< by number in `tokens`: place in the order of the file */
     emb_vec(emb_token_record) tokens;
+    emb_vec(emb_token_shape) token_shapes;
     emb_buf token_text;
     emb_numbers token_slots, edge_buckets, edges, group_starts, group_tokens, post_starts, own_starts, row_parts, row_names,
         join_buckets, entity_slots, string_starts;

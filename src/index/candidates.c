@@ -5,49 +5,21 @@
 
 emb_status emb_candidates_init(emb_candidates *c, const emb_index *index, emb_error *error)
 {
-    *c = (emb_candidates){.index = index};
+    memset(c, 0, sizeof *c);
+    c->index = index;
+    c->budget = EMB_BUDGET_DEFAULT;
+    emb_edges_init(&c->edges, index);
     c->seen = calloc(index->row_count + (size_t)1, sizeof *c->seen);
-    if (!c->seen)
-        return emb_fail_memory(error);
-    return emb_edge_finder_init(&c->finder, index, error);
+    return c->seen ? emb_lookup_init(&c->lookup, index, error) : emb_fail_memory(error);
 }
 
 void emb_candidates_free(emb_candidates *c)
 {
-    emb_edge_finder_free(&c->finder);
-    emb_vec_free(&c->edges);
-    emb_vec_free(&c->slots);
+    emb_edges_free(&c->edges);
+    emb_lookup_free(&c->lookup);
     emb_vec_free(&c->joins);
     emb_vec_free(&c->rows);
     free(c->seen);
-}
-
-/* ---- Edges by token ---- */
-
-static void put_slot(emb_candidates *c, uint32_t edge)
-{
-    uint32_t mask = (uint32_t)c->slots.count - 1, token = c->edges.items[edge].token;
-    uint32_t at = token * 0x9E3779B1u >> c->slot_shift;
-    while (c->slots.items[at] && c->edges.items[c->slots.items[at] - 1].token != token)
-        at = (at + 1) & mask;
-    c->edges.items[edge].next = c->slots.items[at];
-    c->slots.items[at] = edge + 1;
-}
-
-static emb_status fill_slots(emb_candidates *c, emb_error *error)
-{
-    uint32_t bits = 6;
-    while ((size_t)1 << bits < c->edges.count * 2)
-        bits++;
-    c->slots.count = 0;
-    if (!emb_vec_reserve(&c->slots, (size_t)1 << bits))
-        return emb_fail_memory(error);
-    c->slots.count = (size_t)1 << bits;
-    c->slot_shift = 32 - bits;
-    memset(c->slots.items, 0, c->slots.count * sizeof *c->slots.items);
-    for (uint32_t i = 0; i < c->edges.count; i++)
-        put_slot(c, i);
-    return EMB_OK;
 }
 
 /* ---- Joins ---- */
@@ -99,34 +71,19 @@ size_t emb_candidates_joins(const emb_candidates *c, uint32_t row, const emb_row
     return count;
 }
 
-static emb_status find_joined_edges(emb_candidates *c, const emb_variant *variant, emb_error *error)
-{
-    emb_join joins[EMB_JOINS_MAX];
-    size_t count = emb_variant_joins(variant, EMB_NAME_ORGANISATION, joins);
-    emb_status status = EMB_OK;
-    for (size_t i = 0; i < count && status == EMB_OK; i++)
-        status = emb_edges_find_join(&c->finder, &joins[i], &c->edges, error);
-    return status;
-}
-
 emb_status emb_candidates_begin(emb_candidates *c, const emb_variant *variant, emb_error *error)
 {
     emb_status status = EMB_OK;
-    c->edges.count = 0;
     c->joins.count = 0;
-    for (size_t i = 0; i < variant->count && status == EMB_OK; i++) {
-        c->part_edges[i] = (uint32_t)c->edges.count;
-        status = c->exhaustive ? emb_edges_find_all(&c->finder, variant, i, &c->edges, error)
-                               : emb_edges_find(&c->finder, variant, i, &c->edges, error);
-        if (status == EMB_OK)
-            status = find_row_joins(c, &variant->parts[i], i, error);
-    }
-    c->part_edges[variant->count] = (uint32_t)c->edges.count;
-    if (status == EMB_OK)
-        status = find_joined_edges(c, variant, error);
+    emb_edges_begin(&c->edges, variant);
+    emb_lookup_begin(&c->lookup, &c->edges);
+    for (size_t i = 0; i < variant->count && status == EMB_OK; i++)
+        status = find_row_joins(c, &variant->parts[i], i, error);
     sort_joins(c->joins.items, c->joins.count);
-    c->counts.edges += c->edges.count;
-    return status == EMB_OK ? fill_slots(c, error) : status;
+    if (status == EMB_OK && c->mode != EMB_SEARCH_INDEX)
+        status = emb_edges_measure_all(&c->edges, c->mode == EMB_SEARCH_PLAIN, error);
+    c->counted = false;
+    return status;
 }
 
 /* ---- Rows ---- */
@@ -137,30 +94,34 @@ typedef struct search {
     const emb_variant *variant;
     emb_name_kind kind;
     unsigned native_script;
-    uint64_t required; /* a bit per part of the query */
+    emb_bounds bounds;
     bool failed;
 } search;
 
-static uint64_t bits_of(const emb_edge *edge)
+static uint64_t bits_of(unsigned from, unsigned to)
 {
-    return (((uint64_t)1 << (edge->to - edge->from)) - 1) << edge->from;
+    return (((uint64_t)1 << (to - from)) - 1) << from;
 }
 
 /* Which parts of the query have a link with a token. */
 static uint64_t covered_by(const search *s, uint32_t token)
 {
     uint64_t bits = 0;
-    for (const emb_edge *e = emb_candidates_edge(s->c, token); e; e = emb_candidates_next(s->c, e))
-        if (e->links.by_kind[s->kind].likeness)
-            bits |= bits_of(e);
+    for (uint32_t i = emb_candidates_edge(s->c, token); i; i = emb_edges_at(&s->c->edges, i)->next) {
+        const emb_edge *edge = emb_edges_at(&s->c->edges, i);
+        if (edge->links.by_kind[s->kind].likeness)
+            bits |= bits_of(edge->from, edge->to);
+    }
     return bits;
 }
 
 static void take_row(search *s, uint32_t row)
 {
     emb_candidates *c = s->c;
+    if (row >= c->index->row_count || c->seen[row] == c->search)
+        return;
     const emb_row_record *record = &c->index->rows[row];
-    if (c->seen[row] == c->search || record->kind != s->kind)
+    if (record->kind != s->kind)
         return;
     c->seen[row] = c->search;
     /* names in one script are compared by their letters, not by how they are read */
@@ -171,129 +132,299 @@ static void take_row(search *s, uint32_t row)
         s->failed = true;
 }
 
-/* All parts of the row that are not in the posting; whether required ones are left uncovered goes to `ret_open`. */
-static uint64_t cover_row(const search *s, uint32_t row, bool *ret_open)
+/* What a link loses at least; `alone`: where it stands for all that is required. */
+static int loss_of(const search *s, const emb_met_token *met, bool alone)
 {
-    uint64_t bits = 0;
+    const emb_link *link = &met->links.by_kind[s->kind];
+    bool word = link->kind != EMB_LINK_JOINED && link->kind != EMB_LINK_INITIAL;
+    /* a first letter alone is no match (bounds.h, 4) */
+    if (!link->likeness || (alone && link->kind == EMB_LINK_INITIAL))
+        return 1000;
+    return emb_bounds_loss(link->likeness, s->kind, met->generic, alone && word);
+}
+
+/* Looks up the words that have lost no more than `most` at a part. */
+static void reach(search *s, size_t part, int most, bool alone)
+{
+    const emb_edges *e = &s->c->edges;
+    bool generic = e->shapes[part].flags & EMB_SHAPE_GENERIC;
+    size_t len = e->forms[part].key.len > e->forms[part].skeleton.len ? e->forms[part].key.len : e->forms[part].skeleton.len;
+    emb_reach needed = emb_bounds_edit_loss(len, 2, s->kind, generic, alone) <= most   ? EMB_REACH_ALL
+                       : emb_bounds_edit_loss(len, 1, s->kind, generic, alone) <= most ? EMB_REACH_EDIT
+                                                                                       : EMB_REACH_EQUAL;
+    emb_lookup_part(&s->c->lookup, part, needed);
+    /* links with generic words lose less, and so may go further */
+    if (!generic && s->kind == EMB_NAME_ORGANISATION && needed != EMB_REACH_ALL)
+        emb_lookup_generic(&s->c->lookup, part,
+                           emb_bounds_edit_loss(len, 2, s->kind, true, alone) <= most ? EMB_REACH_ALL : EMB_REACH_EDIT);
+}
+
+/* ---- 1a: rows that have links with all that is required of the query ---- */
+
+/* Does a token have a link with a part that was looked up whole, losing no more than `most`? */
+static bool is_linked(const search *s, size_t part, uint32_t token, int most)
+{
+    const emb_lookup *l = &s->c->lookup;
+    if (!emb_lookup_may_have(l, part, token))
+        return false;
+    for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next)
+        if (l->met.items[i - 1].token == token && loss_of(s, &l->met.items[i - 1], false) <= most)
+            return true;
+    return false;
+}
+
+static bool row_is_linked(const search *s, size_t part, uint32_t row, int most)
+{
     emb_range parts = emb_index_row_parts(s->c->index, row);
-    *ret_open = false;
-    for (size_t i = parts.from; i < parts.to; i++) {
-        uint32_t part = s->c->index->row_parts[i];
-        uint64_t covered = covered_by(s, part & EMB_TOKEN_MASK);
-        bits |= covered;
-        *ret_open |= !covered && emb_role_required(EMB_ROLE_OF(part));
-    }
-    return bits;
+    for (size_t i = parts.from; i < parts.to; i++)
+        if (is_linked(s, part, s->c->index->row_parts[i] & EMB_TOKEN_MASK, most))
+            return true;
+    return false;
 }
 
-static uint64_t cover_post(const search *s, const emb_post *post, bool *ret_open)
+/* Whether the others of a posting have a link with a part that was looked up whole. */
+static bool post_is_linked(const search *s, size_t part, const emb_post *post, int most)
 {
-    uint64_t bits = 0;
-    if (post->other[0] & EMB_POST_MORE && post->row < s->c->index->row_count)
-        return cover_row(s, post->row, ret_open);
-    *ret_open = false;
-    for (size_t i = 0; i < 2; i++) {
-        uint32_t token = post->other[i] & EMB_TOKEN_MASK;
-        if (token == EMB_POST_NONE)
-            break;
-        uint64_t covered = covered_by(s, token);
-        bits |= covered;
-        *ret_open |= !covered && emb_role_required(EMB_ROLE_OF(post->other[i]));
-    }
-    return bits;
+    /* EMB_POST_NONE is no token, and so never linked */
+    if (is_linked(s, part, post->other[0] & EMB_TOKEN_MASK, most) || is_linked(s, part, post->other[1] & EMB_TOKEN_MASK, most))
+        return true;
+    return post->other[0] & EMB_POST_MORE && row_is_linked(s, part, post->row, most);
 }
 
-/* The rows of a token that cover all that is required of the query. */
-static void scan_posts(search *s, const emb_edge *edge)
+/* Which of `missing` the row does not cover. */
+static uint64_t missing_in_row(const search *s, uint32_t row, uint64_t missing)
+{
+    emb_range parts = emb_index_row_parts(s->c->index, row);
+    for (size_t i = parts.from; i < parts.to && missing; i++)
+        missing &= ~covered_by(s, s->c->index->row_parts[i] & EMB_TOKEN_MASK);
+    return missing;
+}
+
+/* The rows of a token met at one part which have a link with part `second` too, and then with all others. */
+static void scan_posts(search *s, const emb_met_token *met, int loss, size_t second)
 {
     const emb_index *index = s->c->index;
-    emb_range range = emb_index_posts(index, edge->token, s->kind);
-    uint64_t missing = s->required & ~covered_by(s, edge->token);
+    emb_range range = emb_index_posts(index, met->token, s->kind);
+    uint64_t missing = s->bounds.required & ~bits_of(met->from, met->to);
+    bool ask_second = missing >> second & 1;
+    missing &= ~((uint64_t)1 << second);
     s->c->counts.posts += range.to - range.from;
     for (size_t i = range.from; i < range.to; i++) {
-        bool open;
         const emb_post *post = &index->posts[i];
-        if (post->row >= index->row_count)
-            continue;
-        if (!missing || !(missing & ~cover_post(s, post, &open)))
+        if ((!ask_second || post_is_linked(s, second, post, s->bounds.budget - loss)) &&
+            (!missing || !missing_in_row(s, post->row, missing)))
             take_row(s, post->row);
     }
 }
 
-/* The rows of which a token is the rarest and of which nothing required is left uncovered. */
-static void scan_own_posts(search *s, const emb_edge *edge)
+static size_t count_posts(const search *s, size_t part, int most)
 {
-    const emb_index *index = s->c->index;
-    emb_range range = emb_index_own_posts(index, edge->token, s->kind);
-    s->c->counts.posts += range.to - range.from;
-    for (size_t i = range.from; i < range.to; i++) {
-        bool open;
-        const emb_post *post = &index->own_posts[i];
-        if (post->row >= index->row_count)
-            continue;
-        cover_post(s, post, &open);
-        if (!open)
-            take_row(s, post->row);
-    }
-}
-
-static bool touches(const emb_edge *edge, size_t part, emb_name_kind kind)
-{
-    return edge->from <= part && part < edge->to && edge->links.by_kind[kind].likeness;
-}
-
-static size_t count_posts(const search *s, size_t part)
-{
-    const emb_candidates *c = s->c;
+    const emb_lookup *l = &s->c->lookup;
     size_t count = 0;
-    for (size_t i = c->part_edges[part]; i < c->part_edges[part + 1]; i++) {
-        emb_range range = emb_index_posts(c->index, c->edges.items[i].token, s->kind);
-        if (touches(&c->edges.items[i], part, s->kind))
-            count += range.to - range.from;
-    }
-    for (size_t i = c->part_edges[s->variant->count]; i < c->edges.count; i++) {
-        emb_range range = emb_index_posts(c->index, c->edges.items[i].token, s->kind);
-        if (touches(&c->edges.items[i], part, s->kind))
-            count += range.to - range.from;
+    for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next) {
+        if (loss_of(s, &l->met.items[i - 1], false) > most)
+            continue;
+        emb_range range = emb_index_posts(s->c->index, l->met.items[i - 1].token, s->kind);
+        count += range.to - range.from;
     }
     return count;
 }
 
-/* Rows that cover the query must hold a link of each of its required parts: those of the rarest are looked at. */
+static void scan_part(search *s, size_t part, size_t second, int most)
+{
+    for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        emb_met_token met = s->c->lookup.met.items[i - 1];
+        int loss = loss_of(s, &met, false);
+        if (loss <= most)
+            scan_posts(s, &met, loss, second);
+    }
+}
+
+/*
+ * Two parts, both looked up whole: rows have links with both. They are found under either of them alone, or, of words that have lost
+ * half of the budget at most, under both.
+ */
+static void scan_pair(search *s, size_t a, size_t b)
+{
+    int budget = s->bounds.budget;
+    reach(s, a, budget, false);
+    reach(s, b, budget, false);
+    size_t under_a = count_posts(s, a, budget), under_b = count_posts(s, b, budget);
+    size_t under_both = count_posts(s, a, budget / 2) + count_posts(s, b, budget / 2);
+    if (under_both < under_a && under_both < under_b) {
+        scan_part(s, a, b, budget / 2);
+        scan_part(s, b, a, budget / 2);
+    } else if (under_a <= under_b) {
+        scan_part(s, a, b, budget);
+    } else {
+        scan_part(s, b, a, budget);
+    }
+}
+
+/* Whether a single letter of the query may stand for a token. */
+static bool is_begun_by_initial(const search *s, uint32_t token)
+{
+    for (size_t i = 0; i < s->variant->count; i++)
+        if (s->variant->parts[i].role[s->kind] == EMB_ROLE_INITIAL && token < s->c->index->token_count &&
+            s->c->index->token_shapes[token].letters & s->c->edges.shapes[i].letters)
+            return true;
+    return false;
+}
+
+/* Where one word agrees, no other name, place or number may be open on either side (bounds.h, 4). */
+static bool has_other_name(const search *s, const emb_post *post)
+{
+    const unsigned names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL;
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t token = post->other[i] & EMB_TOKEN_MASK;
+        if (token == EMB_POST_NONE || !(names >> EMB_ROLE_OF(post->other[i]) & 1u))
+            continue;
+        if (s->variant->count == 1 || !(covered_by(s, token) || is_begun_by_initial(s, token)))
+            return true;
+    }
+    return false;
+}
+
+/* The rows of a name with one required part. */
+static void scan_alone(search *s, size_t part)
+{
+    const emb_index *index = s->c->index;
+    reach(s, part, s->bounds.budget, true);
+    for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        emb_met_token met = s->c->lookup.met.items[i - 1];
+        if (loss_of(s, &met, true) > s->bounds.budget)
+            continue;
+        emb_range range = emb_index_posts(index, met.token, s->kind);
+        s->c->counts.posts += range.to - range.from;
+        for (size_t j = range.from; j < range.to; j++)
+            if (met.to > met.from + 1 || !has_other_name(s, &index->posts[j]))
+                take_row(s, index->posts[j].row);
+    }
+}
+
+/* How many rows have a word that is equal to a part, of any kind: the same parts are then chosen for all kinds. */
+static size_t count_equal(const search *s, size_t part)
+{
+    const emb_lookup *l = &s->c->lookup;
+    size_t count = 0;
+    for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next) {
+        size_t first = l->met.items[i - 1].token * (size_t)3;
+        count += s->c->index->post_starts[first + 3] - s->c->index->post_starts[first];
+    }
+    return count;
+}
+
+static void count_all_equal(emb_candidates *c)
+{
+    search s = {.c = c};
+    for (size_t i = 0; i < c->edges.variant->count; i++) {
+        emb_lookup_part(&c->lookup, i, EMB_REACH_EQUAL);
+        c->frequencies[i] = count_equal(&s, i);
+    }
+}
+
+/* The two required parts that the fewest rows have. */
 static void scan_rarest(search *s)
 {
-    size_t best = SIZE_MAX, least = SIZE_MAX;
+    size_t first = SIZE_MAX, second = SIZE_MAX;
+    const size_t *count = s->c->frequencies;
     for (size_t i = 0; i < s->variant->count; i++) {
-        size_t count = s->required >> i & 1 ? count_posts(s, i) : SIZE_MAX;
-        if (count < least) {
-            least = count;
-            best = i;
+        if (!(s->bounds.required >> i & 1))
+            continue;
+        if (first == SIZE_MAX || count[i] < count[first]) {
+            second = first;
+            first = i;
+        } else if (second == SIZE_MAX || count[i] < count[second]) {
+            second = i;
         }
     }
-    if (best == SIZE_MAX)
+    if (second != SIZE_MAX)
+        scan_pair(s, first, second);
+    else if (first != SIZE_MAX)
+        scan_alone(s, first);
+}
+
+/* ---- 1b: rows all of whose required parts have links with the query ---- */
+
+static bool is_open(const search *s, uint32_t part)
+{
+    return emb_role_required(EMB_ROLE_OF(part)) && !covered_by(s, part & EMB_TOKEN_MASK);
+}
+
+static bool is_covered(const search *s, const emb_post *post)
+{
+    for (size_t i = 0; i < 2; i++)
+        if ((post->other[i] & EMB_TOKEN_MASK) != EMB_POST_NONE && is_open(s, post->other[i]))
+            return false;
+    if (!(post->other[0] & EMB_POST_MORE))
+        return true;
+    emb_range parts = emb_index_row_parts(s->c->index, post->row);
+    for (size_t i = parts.from; i < parts.to; i++)
+        if (is_open(s, s->c->index->row_parts[i]))
+            return false;
+    return true;
+}
+
+static void scan_own_posts(search *s, const emb_met_token *met, bool many, bool alone)
+{
+    const emb_index *index = s->c->index;
+    emb_range range = emb_index_own_posts(index, met->token, s->kind);
+    s->c->counts.posts += range.to - range.from;
+    for (size_t i = range.from; i < range.to; i++) {
+        const emb_post *post = &index->own_posts[i];
+        if ((post->other[1] & EMB_POST_ALONE ? alone : many) && is_covered(s, post))
+            take_row(s, post->row);
+    }
+}
+
+static void scan_own(search *s, size_t part)
+{
+    const emb_bounds *b = &s->bounds;
+    if (b->open >= 0)
+        reach(s, part, b->open, false);
+    if (b->open_alone >= 0)
+        reach(s, part, b->open_alone, b->count > 0);
+    for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        emb_met_token met = s->c->lookup.met.items[i - 1];
+        bool joined = met.to > met.from + 1;
+        bool many = loss_of(s, &met, false) <= (joined ? b->left : b->open);
+        bool alone = joined || (b->open_alone >= 0 && loss_of(s, &met, b->count > 0) <= b->open_alone);
+        if (many || alone)
+            scan_own_posts(s, &met, many, alone);
+    }
+}
+
+static void search_index(search *s)
+{
+    const emb_bounds *b = &s->bounds;
+    scan_rarest(s);
+    if (b->left < 0 || (b->open < 0 && b->open_alone < 0 && !s->c->edges.joined_count))
         return;
-    const emb_candidates *c = s->c;
-    for (size_t i = c->part_edges[best]; i < c->part_edges[best + 1]; i++)
-        if (touches(&c->edges.items[i], best, s->kind))
-            scan_posts(s, &c->edges.items[i]);
-    for (size_t i = c->part_edges[s->variant->count]; i < c->edges.count; i++)
-        if (touches(&c->edges.items[i], best, s->kind))
-            scan_posts(s, &c->edges.items[i]);
+    for (size_t i = 0; i < s->variant->count; i++)
+        if (s->variant->parts[i].role[s->kind] != EMB_ROLE_LEGAL)
+            scan_own(s, i);
 }
 
-static uint64_t required_of(const emb_variant *variant, emb_name_kind kind)
+/* ---- All rows ---- */
+
+/* Rows without any link are the same as none at all. */
+static void search_all(search *s)
 {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < variant->count; i++)
-        if (emb_role_required(variant->parts[i].role[kind]))
-            bits |= (uint64_t)1 << i;
-    return bits;
+    const emb_index *index = s->c->index;
+    for (uint32_t row = 0; row < index->row_count; row++) {
+        emb_range parts = emb_index_row_parts(index, row);
+        for (size_t i = parts.from; i < parts.to; i++)
+            if (emb_candidates_edge(s->c, index->row_parts[i] & EMB_TOKEN_MASK)) {
+                take_row(s, row);
+                break;
+            }
+    }
 }
 
-emb_status emb_candidates_rows(emb_candidates *c, const emb_variant *variant, emb_name_kind kind, unsigned native_script,
-                               emb_error *error)
+emb_status emb_candidates_rows(emb_candidates *c, emb_name_kind kind, unsigned native_script, emb_error *error)
 {
-    search s = {c, variant, kind, native_script, required_of(variant, kind), false};
+    search s = {.c = c, .variant = c->edges.variant, .kind = kind, .native_script = native_script};
+    emb_bounds_of(s.variant, kind, c->budget, &s.bounds);
     c->rows.count = 0;
     if (++c->search == 0) {
         memset(c->seen, 0, c->index->row_count * sizeof *c->seen);
@@ -301,15 +432,14 @@ emb_status emb_candidates_rows(emb_candidates *c, const emb_variant *variant, em
     }
     for (size_t i = 0; i < c->joins.count; i++)
         take_row(&s, c->joins.items[i].row);
-    if (c->exhaustive) {
-        for (uint32_t row = 0; row < c->index->row_count; row++)
-            take_row(&s, row);
-    } else {
-        scan_rarest(&s);
-        for (size_t i = 0; i < c->edges.count; i++)
-            if (c->edges.items[i].links.by_kind[kind].likeness)
-                scan_own_posts(&s, &c->edges.items[i]);
-    }
+    if (c->mode == EMB_SEARCH_INDEX && !c->counted)
+        count_all_equal(c);
+    c->counted = true;
+    if (c->mode == EMB_SEARCH_INDEX)
+        search_index(&s);
+    else
+        search_all(&s);
+    c->counts.edges += c->lookup.met.count;
     c->counts.rows += c->rows.count;
-    return s.failed ? emb_fail_memory(error) : EMB_OK;
+    return s.failed || c->edges.failed ? emb_fail_memory(error) : EMB_OK;
 }

@@ -25,8 +25,10 @@ static emb_status add_token(emb_tables *t, emb_str key, emb_error *error)
     memcpy(part.key, key.data + 1, part.len);
     emb_word_form form = emb_word_form_of(&part, skeleton);
     emb_token_record record = {(uint32_t)t->token_text.len, part.len, (uint8_t)form.skeleton.len, part.key_class, 0};
+    form.facts = part.key_class == EMB_KEY_PLAIN ? emb_word_find(form.key) : NULL;
+    emb_token_shape shape = emb_token_shape_of(&form);
     if (!emb_buf_append_str(&t->token_text, form.key) || !emb_buf_append_str(&t->token_text, form.skeleton) ||
-        !emb_vec_push(&t->tokens, record))
+        !emb_vec_push(&t->tokens, record) || !emb_vec_push(&t->token_shapes, shape))
         return emb_fail_memory(error);
     return EMB_OK;
 }
@@ -67,10 +69,11 @@ static emb_status add_slots(emb_tables *t, emb_error *error)
         return emb_fail_memory(error);
     for (uint32_t i = 0; i < t->token_count; i++) {
         emb_word_form form = form_of(t, i);
-        size_t at = emb_token_hash(form.key_class, form.key) & (size - 1);
+        uint64_t hash = emb_token_hash(form.key_class, form.key);
+        size_t at = hash & (size - 1);
         while (t->token_slots.items[at])
             at = (at + 1) & (size - 1);
-        t->token_slots.items[at] = i + 1;
+        t->token_slots.items[at] = (i + 1) | emb_edge_tag(hash) << EMB_TOKEN_BITS;
     }
     return EMB_OK;
 }
@@ -83,7 +86,7 @@ static size_t count_edges(const emb_tables *t)
     size_t total = 0;
     for (uint32_t i = 0; i < t->token_count; i++) {
         emb_word_form form = form_of(t, i);
-        total += emb_edge_hashes(&form, false, hashes);
+        total += emb_edge_hashes(&form, hashes);
     }
     return total;
 }
@@ -95,7 +98,7 @@ static void fill_edges(emb_tables *t, uint32_t mask, bool count_only)
     uint32_t *starts = t->edge_buckets.items;
     for (uint32_t i = 0; i < t->token_count; i++) {
         emb_word_form form = form_of(t, i);
-        size_t count = emb_edge_hashes(&form, false, hashes);
+        size_t count = emb_edge_hashes(&form, hashes);
         for (size_t j = 0; j < count; j++) {
             uint32_t *at = &starts[hashes[j] & mask];
             if (!count_only)

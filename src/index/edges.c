@@ -1,62 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "index/edges.h"
 
-#include "index/hashing.h"
+#include <string.h>
+
 #include "text/weights.h"
 
-emb_status emb_edge_finder_init(emb_edge_finder *f, const emb_index *index, emb_error *error)
+void emb_edges_init(emb_edges *e, const emb_index *index)
 {
-    *f = (emb_edge_finder){.index = index, .met = calloc(index->token_count / 64 + 1, sizeof *f->met)};
-    return f->met ? EMB_OK : emb_fail_memory(error);
+    memset(e, 0, sizeof *e);
+    e->index = index;
 }
 
-void emb_edge_finder_free(emb_edge_finder *f)
+void emb_edges_free(emb_edges *e)
 {
-    free(f->met);
-    emb_vec_free(&f->candidates);
+    emb_vec_free(&e->items);
+    free(e->all);
 }
 
-/* ---- Who may have a link ---- */
+/* ---- Beginning ---- */
 
-static bool meet(emb_edge_finder *f, uint32_t token)
+static void find_joined(emb_edges *e)
 {
-    if (token >= f->index->token_count || f->met[token / 64] >> (token % 64) & 1)
-        return true;
-    f->met[token / 64] |= (uint64_t)1 << (token % 64);
-    return emb_vec_push(&f->candidates, token);
-}
-
-static bool meet_by_letters(emb_edge_finder *f, const emb_word_form *form)
-{
-    const emb_index *index = f->index;
-    uint64_t hashes[EMB_EDGE_HASHES_MAX];
-    size_t mask = index->count[EMB_SECTION_EDGE_BUCKETS] - 2;
-    size_t count = emb_edge_hashes(form, true, hashes);
+    emb_join joins[EMB_JOINS_MAX];
+    size_t count = emb_variant_joins(e->variant, EMB_NAME_ORGANISATION, joins);
+    e->joined_count = 0;
     for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&index->edge_buckets[hashes[i] & mask]);
+        __builtin_prefetch(&e->index->token_slots[joins[i].hash & (e->index->count[EMB_SECTION_TOKEN_SLOTS] - 1)]);
     for (size_t i = 0; i < count; i++) {
-        emb_range range = emb_range_at(index->edge_buckets, index->count[EMB_SECTION_EDGE_BUCKETS], hashes[i] & mask,
-                                       index->count[EMB_SECTION_EDGES]);
-        uint32_t tag = emb_edge_tag(hashes[i]);
-        for (size_t j = range.from; j < range.to; j++)
-            if (index->edges[j] >> EMB_TOKEN_BITS == tag && !meet(f, index->edges[j] & EMB_TOKEN_MASK))
-                return false;
+        uint32_t token = emb_index_find_joined(e->index, joins[i].hash);
+        if (token != UINT32_MAX)
+            e->joined[e->joined_count++] = (emb_joined_token){token, joins[i].from, joins[i].to, joins[i].acronym};
     }
-    return true;
 }
 
-static bool meet_by_groups(emb_edge_finder *f, const emb_word_facts *facts)
+void emb_edges_begin(emb_edges *e, const emb_variant *variant)
 {
-    const emb_index *index = f->index;
-    for (size_t i = 0; facts && i < facts->group_count; i++) {
-        emb_range range = emb_range_at(index->group_starts, index->count[EMB_SECTION_GROUP_STARTS],
-                                       emb_word_groups[facts->group_start + i], index->count[EMB_SECTION_GROUP_TOKENS]);
-        for (size_t j = range.from; j < range.to; j++)
-            if (!meet(f, index->group_tokens[j]))
-                return false;
+    e->variant = variant;
+    e->items.count = 0;
+    e->measured_all = false;
+    e->failed = false;
+    if (++e->search == 0) {
+        memset(e->memo, 0, sizeof e->memo);
+        e->search = 1;
     }
-    return true;
+    for (size_t i = 0; i < variant->count; i++) {
+        e->forms[i] = emb_word_form_of(&variant->parts[i], e->skeletons[i]);
+        e->shapes[i] = emb_token_shape_of(&e->forms[i]);
+    }
+    find_joined(e);
 }
+
+/* ---- Measuring ---- */
 
 /* "John" and the listed "J." */
 static bool is_initial_of(const emb_word_form *initial, const emb_word_form *form)
@@ -65,70 +59,77 @@ static bool is_initial_of(const emb_word_form *initial, const emb_word_form *for
            initial->key.data[0] == form->key.data[0] && !emb_is_ascii_digit(initial->key.data[0]);
 }
 
-static bool meet_candidates(emb_edge_finder *f, const emb_word_form *form)
+static void push(emb_edges *e, emb_edge edge, uint32_t *first)
 {
-    uint32_t same = emb_index_find_token(f->index, form->key_class, form->key);
-    if (same != UINT32_MAX && !meet(f, same))
-        return false;
-    if (form->key_class != EMB_KEY_PLAIN)
-        return meet_by_letters(f, form);
-    if (form->key.len > 1) {
-        uint32_t initial = emb_index_find_token(f->index, EMB_KEY_PLAIN, emb_str_slice(form->key, 0, 1));
-        if (initial != UINT32_MAX && !meet(f, initial))
-            return false;
-    }
-    return meet_by_letters(f, form) && meet_by_groups(f, form->facts);
+    edge.next = *first;
+    if (emb_vec_push(&e->items, edge))
+        *first = (uint32_t)e->items.count;
+    else
+        e->failed = true;
 }
 
-/* ---- Links ---- */
+bool emb_edges_measure_part(const emb_edges *e, size_t at, uint32_t token, emb_links *ret)
+{
+    const emb_word_form *form = &e->forms[at];
+    emb_word_form other = emb_index_token(e->index, token);
+    if (form->facts && e->index->token_shapes[token].flags & EMB_SHAPE_GROUPS && other.key_class == EMB_KEY_PLAIN)
+        other.facts = emb_word_find(other.key);
+    if (!is_initial_of(&other, form))
+        return emb_link_measure(form, &other, ret);
+    *ret = (emb_links){{{0}}};
+    ret->by_kind[EMB_NAME_PERSON] = (emb_link){EMB_W_INITIAL, EMB_LINK_INITIAL};
+    return true;
+}
 
-static emb_status add_edge(emb_edge_finder *f, const emb_word_form *form, size_t at, uint32_t token, emb_edge_list *edges,
-                           emb_error *error)
+static void measure_part(emb_edges *e, size_t at, uint32_t token, uint32_t *first)
 {
     emb_edge edge = {.token = token, .from = (uint8_t)at, .to = (uint8_t)(at + 1)};
-    emb_word_form other = emb_index_token(f->index, token);
-    if (form->facts && other.key_class == EMB_KEY_PLAIN)
-        other.facts = emb_word_find(other.key);
-    if (is_initial_of(&other, form))
-        edge.links.by_kind[EMB_NAME_PERSON] = (emb_link){EMB_W_INITIAL, EMB_LINK_INITIAL};
-    else if (!emb_link_measure(form, &other, &edge.links))
-        return EMB_OK;
-    return emb_vec_push(edges, edge) ? EMB_OK : emb_fail_memory(error);
+    if (emb_edges_measure_part(e, at, token, &edge.links))
+        push(e, edge, first);
 }
 
-emb_status emb_edges_find(emb_edge_finder *f, const emb_variant *variant, size_t at, emb_edge_list *edges, emb_error *error)
+emb_links emb_joined_links(const emb_joined_token *joined)
 {
-    char skeleton[EMB_KEY_MAX];
-    emb_word_form form = emb_word_form_of(&variant->parts[at], skeleton);
-    f->candidates.count = 0;
-    bool whole = meet_candidates(f, &form);
-    emb_status status = whole ? EMB_OK : emb_fail_memory(error);
-    for (size_t i = 0; i < f->candidates.count; i++) {
-        uint32_t token = f->candidates.items[i];
-        f->met[token / 64] &= ~((uint64_t)1 << (token % 64));
-        if (status == EMB_OK)
-            status = add_edge(f, &form, at, token, edges, error);
-    }
-    return status;
-}
-
-emb_status emb_edges_find_all(emb_edge_finder *f, const emb_variant *variant, size_t at, emb_edge_list *edges, emb_error *error)
-{
-    char skeleton[EMB_KEY_MAX];
-    emb_word_form form = emb_word_form_of(&variant->parts[at], skeleton);
-    emb_status status = EMB_OK;
-    for (uint32_t token = 0; token < f->index->token_count && status == EMB_OK; token++)
-        status = add_edge(f, &form, at, token, edges, error);
-    return status;
-}
-
-emb_status emb_edges_find_join(emb_edge_finder *f, const emb_join *join, emb_edge_list *edges, emb_error *error)
-{
-    emb_edge edge = {.token = emb_index_find_joined(f->index, join->hash), .from = join->from, .to = join->to};
-    if (edge.token == UINT32_MAX)
-        return EMB_OK;
+    emb_links links = {{{0}}};
     for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
-        if (!join->acronym || kind == EMB_NAME_ORGANISATION)
-            edge.links.by_kind[kind] = (emb_link){join->acronym ? EMB_W_ACRONYM : EMB_W_JOINED, EMB_LINK_JOINED};
-    return emb_vec_push(edges, edge) ? EMB_OK : emb_fail_memory(error);
+        if (!joined->acronym || kind == EMB_NAME_ORGANISATION)
+            links.by_kind[kind] = (emb_link){joined->acronym ? EMB_W_ACRONYM : EMB_W_JOINED, EMB_LINK_JOINED};
+    return links;
+}
+
+static void measure_joined(emb_edges *e, uint32_t token, uint32_t *first)
+{
+    for (size_t i = 0; i < e->joined_count; i++) {
+        const emb_joined_token *joined = &e->joined[i];
+        if (joined->token == token)
+            push(e, (emb_edge){.token = token, .from = joined->from, .to = joined->to, .links = emb_joined_links(joined)}, first);
+    }
+}
+
+void emb_edges_measure(emb_edges *e, uint32_t token, emb_edge_memo *memo)
+{
+    *memo = (emb_edge_memo){.token = token, .search = e->search};
+    if (token >= e->index->token_count)
+        return;
+    const emb_token_shape *shape = &e->index->token_shapes[token];
+    measure_joined(e, token, &memo->first);
+    for (size_t i = e->variant->count; i-- > 0;)
+        if (emb_shapes_may_link(&e->shapes[i], shape))
+            measure_part(e, i, token, &memo->first);
+}
+
+emb_status emb_edges_measure_all(emb_edges *e, bool plainly, emb_error *error)
+{
+    if (!e->all && !(e->all = malloc((e->index->token_count + (size_t)1) * sizeof *e->all)))
+        return emb_fail_memory(error);
+    for (uint32_t token = 0; token < e->index->token_count; token++) {
+        const emb_token_shape *shape = &e->index->token_shapes[token];
+        e->all[token] = 0;
+        measure_joined(e, token, &e->all[token]);
+        for (size_t i = e->variant->count; i-- > 0;)
+            if (plainly || emb_shapes_may_link(&e->shapes[i], shape))
+                measure_part(e, i, token, &e->all[token]);
+    }
+    e->measured_all = true;
+    return e->failed ? emb_fail_memory(error) : EMB_OK;
 }

@@ -47,6 +47,7 @@ static void fill_contents(const emb_builder *b, const emb_tables *t, content con
     contents[EMB_SECTION_IDENTIFIERS] = OF_VEC(b->identifiers);
     contents[EMB_SECTION_REFERENCES] = OF_VEC(t->references);
     contents[EMB_SECTION_BLOCKS] = OF_VEC(b->blocks);
+    contents[EMB_SECTION_TOKEN_SHAPES] = OF_VEC(t->token_shapes);
     contents[EMB_SECTION_BLOCK_DATA] = OF_BUF(b->block_data);
 }
 

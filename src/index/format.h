@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define EMB_INDEX_MAGIC 0x1A6F677261626D65ull /* "embargo\x1a" */
-#define EMB_INDEX_FORMAT 1u
+#define EMB_INDEX_FORMAT 2u
 #define EMB_SECTION_ALIGN 64u
 
 /** Numbers are written into files: only ever appended. */
@@ -17,7 +17,7 @@ typedef enum emb_section {
     EMB_SECTION_META = 0,     /**< one JSON object, NUL-terminated */
     EMB_SECTION_TOKENS,       /**< emb_token_record, by class and key */
     EMB_SECTION_TOKEN_TEXT,   /**< key and skeleton of every token */
-    EMB_SECTION_TOKEN_SLOTS,  /**< u32: 1 + token, by hash of its key; 0 is free */
+    EMB_SECTION_TOKEN_SLOTS,  /**< u32: 1 + token, tag << 24, by hash of its key; 0 is free */
     EMB_SECTION_EDGE_BUCKETS, /**< u32: where each bucket begins in EDGES, and the end */
     EMB_SECTION_EDGES,        /**< u32: token, tag << 24 */
     EMB_SECTION_GROUP_STARTS, /**< u32: where each group of the lexicon begins in GROUP_TOKENS, and the end */
@@ -25,7 +25,7 @@ typedef enum emb_section {
     EMB_SECTION_POST_STARTS,  /**< u32 at 3 * token + kind - 1: where the postings of a kind of name begin, and the end */
     EMB_SECTION_POSTS,        /**< emb_post: every row under every part of it */
     EMB_SECTION_OWN_STARTS,   /**< as POST_STARTS */
-    EMB_SECTION_OWN_POSTS,    /**< emb_post: every row under its rarest required part */
+    EMB_SECTION_OWN_POSTS,    /**< emb_post: every row under its two rarest required parts */
     EMB_SECTION_ROWS,         /**< emb_row_record, and one behind the last for where it ends */
     EMB_SECTION_ROW_PARTS,    /**< u32: token, role << 24 */
     EMB_SECTION_ROW_NAMES,    /**< u32: name */
@@ -39,10 +39,11 @@ typedef enum emb_section {
     EMB_SECTION_FACTS,        /**< emb_fact_record */
     EMB_SECTION_STRINGS,      /**< u32: where each string begins in STRING_TEXT, and the end */
     EMB_SECTION_STRING_TEXT,
-    EMB_SECTION_IDENTIFIERS, /**< emb_identifier_record, by hash */
-    EMB_SECTION_REFERENCES,  /**< emb_reference_record: who refers to an entity, by entity */
-    EMB_SECTION_BLOCKS,      /**< emb_block_record */
-    EMB_SECTION_BLOCK_DATA,  /**< Zstandard frames of entities in JSON */
+    EMB_SECTION_IDENTIFIERS,  /**< emb_identifier_record, by hash */
+    EMB_SECTION_REFERENCES,   /**< emb_reference_record: who refers to an entity, by entity */
+    EMB_SECTION_BLOCKS,       /**< emb_block_record */
+    EMB_SECTION_BLOCK_DATA,   /**< Zstandard frames of entities in JSON */
+    EMB_SECTION_TOKEN_SHAPES, /**< emb_token_shape (shape.h), by token */
     EMB_SECTION_COUNT
 } emb_section;
 
@@ -73,12 +74,17 @@ typedef struct emb_token_record {
 /** A row under one of its parts, with two of its others, so that most rows need not be looked at. */
 typedef struct emb_post {
     uint32_t row;
-    uint32_t other[2]; /**< token, role << 24; EMB_POST_NONE: none; EMB_POST_MORE in the first: there are more than these */
+    /**
+     * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first EMB_POST_MORE: there are more than
+     * these; in the second EMB_POST_ALONE (OWN_POSTS): the row has no other required part.
+     */
+    uint32_t other[2];
 } emb_post;
 #define EMB_TOKEN_BITS 24
 #define EMB_TOKEN_MASK 0xFFFFFFu
 #define EMB_POST_NONE 0xFFFFFFu
 #define EMB_POST_MORE 0x80000000u
+#define EMB_POST_ALONE 0x80000000u
 #define EMB_ROLE_OF(packed) ((packed) >> EMB_TOKEN_BITS & 0xFu)
 
 /** Names that are taken apart alike share a row. */

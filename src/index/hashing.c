@@ -28,26 +28,63 @@ static void add(hashes *h, unsigned seed, const char *text, size_t len)
         h->out[h->count++] = XXH3_64bits_withSeed(text, len, seed);
 }
 
-/* `text` and what is left of it with up to `edits` letters left out, from the letter `from` on. */
-static void add_without(hashes *h, unsigned seed, const char *text, size_t len, size_t from, unsigned edits)
+/* ---- Letters left out: a word of up to ten letters is one number of five bits a letter, so that leaving one out is a shift ---- */
+
+static uint64_t pack(emb_str text, size_t *ret_len)
 {
-    add(h, seed, text, len);
-    if (!edits)
-        return;
-    for (size_t i = from; i < len; i++) {
-        char less[EMB_EDGE_PREFIX];
-        if (i > from && text[i] == text[i - 1])
-            continue; /* leaving out either of two equal neighbours gives the same */
-        memcpy(less, text, i);
-        memcpy(less + i, text + i + 1, len - i - 1);
-        add_without(h, seed, less, len - 1, i, edits - 1);
+    size_t len = text.len < EMB_EDGE_PREFIX ? text.len : EMB_EDGE_PREFIX;
+    uint64_t packed = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = text.data[i];
+        uint64_t code = c >= 'a' && c <= 'z' ? (uint64_t)(c - 'a' + 1) : c == 'S' ? 27 : c == 'C' ? 28 : c == 'J' ? 29 : 30;
+        packed |= code << (5 * i);
+    }
+    *ret_len = len;
+    return packed;
+}
+
+static void add_packed(hashes *h, unsigned seed, uint64_t packed)
+{
+    /* the finalizer of splitmix64: every bit depends on every bit */
+    uint64_t x = packed ^ (uint64_t)seed << 56;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    if (h->count < EMB_EDGE_HASHES_MAX)
+        h->out[h->count++] = x ^ (x >> 31);
+}
+
+static uint64_t leave_out(uint64_t packed, size_t at)
+{
+    uint64_t before = packed & (((uint64_t)1 << (5 * at)) - 1);
+    return before | packed >> (5 * (at + 1)) << (5 * at);
+}
+
+/* Leaving out either of two equal neighbours gives the same. */
+static bool repeats(uint64_t packed, size_t at)
+{
+    return at && (packed >> (5 * at) & 31) == (packed >> (5 * (at - 1)) & 31);
+}
+
+static void add_less_one(hashes *h, unsigned seed, uint64_t packed, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!repeats(packed, i))
+            add_packed(h, seed, leave_out(packed, i));
+}
+
+static void add_less_two(hashes *h, unsigned seed, uint64_t packed, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (repeats(packed, i))
+            continue;
+        uint64_t less = leave_out(packed, i);
+        for (size_t j = i; j + 1 < len; j++)
+            if (j == i || !repeats(less, j))
+                add_packed(h, seed, leave_out(less, j));
     }
 }
 
-static void add_prefix(hashes *h, unsigned seed, emb_str text, unsigned edits)
-{
-    add_without(h, seed, text.data, text.len < EMB_EDGE_PREFIX ? text.len : EMB_EDGE_PREFIX, 0, edits);
-}
+/* ---- Words ---- */
 
 static bool has_digit(emb_str key)
 {
@@ -57,32 +94,76 @@ static bool has_digit(emb_str key)
     return false;
 }
 
-static void add_plain(hashes *h, const emb_word_form *form, bool query)
+static void add_consonants(hashes *h, emb_str key, unsigned seed)
 {
     char folded[EMB_KEY_MAX];
-    if (form->key.len < 2 || has_digit(form->key))
-        return;
-    add(h, OF_SKELETON, form->skeleton.data, form->skeleton.len);
-    unsigned budget = emb_edit_budget(form->key.len);
-    if (budget)
-        add_prefix(h, OF_KEY_LESS, form->key, budget);
-    if (form->skeleton.len >= EMB_SKELETON_EDIT_MIN)
-        add_prefix(h, OF_SKELETON_LESS, form->skeleton, 1);
+    size_t len = emb_fold_consonants(key, folded);
+    if (len >= 2)
+        add(h, seed, folded, len);
+}
+
+static void add_one_edit(hashes *h, const emb_word_form *form)
+{
+    size_t len;
+    uint64_t packed;
+    if (emb_edit_budget(form->key.len)) {
+        packed = pack(form->key, &len);
+        add_packed(h, OF_KEY_LESS, packed);
+        add_less_one(h, OF_KEY_LESS, packed, len);
+    }
+    if (form->skeleton.len >= EMB_SKELETON_EDIT_MIN) {
+        packed = pack(form->skeleton, &len);
+        add_packed(h, OF_SKELETON_LESS, packed);
+        add_less_one(h, OF_SKELETON_LESS, packed, len);
+    }
+}
+
+static void add_two_edits(hashes *h, const emb_word_form *form)
+{
+    char folded[EMB_KEY_MAX];
     size_t len = emb_fold_coarse(form->skeleton, folded);
     if (len >= EMB_COARSE_MIN && form->key.len >= EMB_COARSE_KEY_MIN)
         add(h, OF_COARSE, folded, len);
-    len = emb_fold_consonants(form->key, folded);
-    if (len >= 2)
-        add(h, query ? OF_BARE : OF_CONSONANTS, folded, len);
+    if (emb_edit_budget(form->key.len) < 2)
+        return;
+    uint64_t packed = pack(form->key, &len);
+    add_less_two(h, OF_KEY_LESS, packed, len);
 }
 
-size_t emb_edge_hashes(const emb_word_form *form, bool query, uint64_t ret[EMB_EDGE_HASHES_MAX])
+/* Numbers and single letters link where they are equal, which needs no hash here. */
+static bool links_by_letters(const emb_word_form *form)
+{
+    return form->key_class == EMB_KEY_PLAIN && form->key.len >= 2 && !has_digit(form->key);
+}
+
+size_t emb_edge_hashes(const emb_word_form *form, uint64_t ret[EMB_EDGE_HASHES_MAX])
 {
     hashes h = {.out = ret};
-    if (form->key_class == EMB_KEY_PLAIN) {
-        add_plain(&h, form, query);
+    if (links_by_letters(form)) {
+        add(&h, OF_SKELETON, form->skeleton.data, form->skeleton.len);
+        add_consonants(&h, form->key, OF_CONSONANTS);
+        add_one_edit(&h, form);
+        add_two_edits(&h, form);
     } else if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2) {
-        add(&h, query ? OF_CONSONANTS : OF_BARE, form->key.data, form->key.len);
+        add(&h, OF_BARE, form->key.data, form->key.len);
+    }
+    return h.count;
+}
+
+size_t emb_edge_query_hashes(const emb_word_form *form, emb_reach reach, uint64_t ret[EMB_EDGE_HASHES_MAX])
+{
+    hashes h = {.out = ret};
+    if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2 && reach == EMB_REACH_EQUAL)
+        add(&h, OF_CONSONANTS, form->key.data, form->key.len);
+    if (!links_by_letters(form))
+        return h.count;
+    if (reach == EMB_REACH_EQUAL) {
+        add(&h, OF_SKELETON, form->skeleton.data, form->skeleton.len);
+        add_consonants(&h, form->key, OF_BARE);
+    } else if (reach == EMB_REACH_EDIT) {
+        add_one_edit(&h, form);
+    } else {
+        add_two_edits(&h, form);
     }
     return h.count;
 }

@@ -64,6 +64,7 @@ static const struct {
     [EMB_SECTION_REFERENCES] = {"references", sizeof(emb_reference_record), 0},
     [EMB_SECTION_BLOCKS] = {"blocks", sizeof(emb_block_record), 0},
     [EMB_SECTION_BLOCK_DATA] = {"block data", 1, 0},
+    [EMB_SECTION_TOKEN_SHAPES] = {"token shapes", sizeof(emb_token_shape), 0},
 };
 
 static emb_status check_header(const emb_mapping *m, const char *path, emb_error *error)
@@ -128,6 +129,7 @@ static emb_status check_shape(const emb_index *index, const char *path, emb_erro
     const size_t *count = index->count;
     bool fits = is_power_of_two(count[EMB_SECTION_TOKEN_SLOTS]) && is_power_of_two(count[EMB_SECTION_EDGE_BUCKETS] - 1) &&
                 is_power_of_two(count[EMB_SECTION_JOIN_BUCKETS] - 1) && is_power_of_two(count[EMB_SECTION_ENTITY_SLOTS]) &&
+                count[EMB_SECTION_TOKEN_SHAPES] == count[EMB_SECTION_TOKENS] &&
                 count[EMB_SECTION_POST_STARTS] == count[EMB_SECTION_TOKENS] * 3 + 1 &&
                 count[EMB_SECTION_OWN_STARTS] == count[EMB_SECTION_TOKENS] * 3 + 1 &&
                 count[EMB_SECTION_GROUP_STARTS] == emb_group_count + 1;
@@ -142,6 +144,7 @@ static const void *data_of(const emb_index *index, emb_section section)
 static void set_views(emb_index *index)
 {
     index->tokens = data_of(index, EMB_SECTION_TOKENS);
+    index->token_shapes = data_of(index, EMB_SECTION_TOKEN_SHAPES);
     index->token_text = data_of(index, EMB_SECTION_TOKEN_TEXT);
     index->token_slots = data_of(index, EMB_SECTION_TOKEN_SLOTS);
     index->edge_buckets = data_of(index, EMB_SECTION_EDGE_BUCKETS);
@@ -271,11 +274,15 @@ emb_word_form emb_index_token(const emb_index *index, uint32_t token)
 uint32_t emb_index_find_token(const emb_index *index, unsigned key_class, emb_str key)
 {
     size_t mask = index->count[EMB_SECTION_TOKEN_SLOTS] - 1;
-    size_t at = emb_token_hash(key_class, key) & mask;
+    uint64_t hash = emb_token_hash(key_class, key);
+    size_t at = hash & mask;
     for (size_t tries = 0; index->token_slots[at] && tries <= mask; tries++, at = (at + 1) & mask) {
-        emb_word_form form = emb_index_token(index, index->token_slots[at] - 1);
+        uint32_t slot = index->token_slots[at];
+        if (slot >> EMB_TOKEN_BITS != emb_edge_tag(hash))
+            continue;
+        emb_word_form form = emb_index_token(index, (slot & EMB_TOKEN_MASK) - 1);
         if (form.key_class == key_class && form.key.len && emb_str_equal(form.key, key))
-            return index->token_slots[at] - 1;
+            return (slot & EMB_TOKEN_MASK) - 1;
     }
     return UINT32_MAX;
 }
@@ -285,9 +292,12 @@ uint32_t emb_index_find_joined(const emb_index *index, uint64_t hash)
     size_t mask = index->count[EMB_SECTION_TOKEN_SLOTS] - 1;
     size_t at = hash & mask;
     for (size_t tries = 0; index->token_slots[at] && tries <= mask; tries++, at = (at + 1) & mask) {
-        emb_word_form form = emb_index_token(index, index->token_slots[at] - 1);
+        uint32_t slot = index->token_slots[at];
+        if (slot >> EMB_TOKEN_BITS != emb_edge_tag(hash))
+            continue;
+        emb_word_form form = emb_index_token(index, (slot & EMB_TOKEN_MASK) - 1);
         if (form.key_class == EMB_KEY_PLAIN && form.key.len && emb_join_hash(form.key) == hash)
-            return index->token_slots[at] - 1;
+            return (slot & EMB_TOKEN_MASK) - 1;
     }
     return UINT32_MAX;
 }

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "embargo/index.h"
 #include "index/format.h"
+#include "index/shape.h"
 #include "model/schema.h"
 #include "text/link.h"
 
@@ -25,6 +26,7 @@ struct emb_index {
     char digest[65];
 
     const emb_token_record *tokens;
+    const emb_token_shape *token_shapes;
     const char *token_text;
     const uint32_t *token_slots, *edge_buckets, *edges, *group_starts, *group_tokens, *post_starts, *own_starts;
     const emb_post *posts, *own_posts;

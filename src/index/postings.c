@@ -57,33 +57,21 @@ static emb_status add_row_names(emb_tables *t, const emb_builder *b, emb_error *
 
 /* ---- Postings ---- */
 
-static bool stands_before(const uint32_t *parts, size_t at)
+/* Legal forms are not posted: the same word before as one of them does not count. */
+static bool stands_before(const uint32_t *parts, size_t at, bool required)
 {
-    for (size_t i = 0; i < at; i++)
-        if ((parts[i] & EMB_TOKEN_MASK) == (parts[at] & EMB_TOKEN_MASK))
+    for (size_t i = 0; i < at; i++) {
+        unsigned role = EMB_ROLE_OF(parts[i]);
+        bool counts = required ? emb_role_required(role) : role != EMB_ROLE_LEGAL;
+        if (counts && (parts[i] & EMB_TOKEN_MASK) == (parts[at] & EMB_TOKEN_MASK))
             return true;
+    }
     return false;
 }
 
 static bool is_posted(const uint32_t *parts, size_t at)
 {
-    return EMB_ROLE_OF(parts[at]) != EMB_ROLE_LEGAL && !stands_before(parts, at);
-}
-
-static emb_post post_of(const uint32_t *parts, size_t count, size_t at, uint32_t row)
-{
-    emb_post post = {row, {EMB_POST_NONE, EMB_POST_NONE}};
-    size_t others = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i == at || EMB_ROLE_OF(parts[i]) == EMB_ROLE_LEGAL)
-            continue;
-        if (others < 2)
-            post.other[others] = parts[i];
-        else
-            post.other[0] |= EMB_POST_MORE;
-        others++;
-    }
-    return post;
+    return EMB_ROLE_OF(parts[at]) != EMB_ROLE_LEGAL && !stands_before(parts, at, false);
 }
 
 static uint32_t *start_of(emb_numbers *starts, uint32_t part, unsigned kind)
@@ -98,64 +86,142 @@ static void move_starts(emb_numbers *starts)
     starts->items[0] = 0;
 }
 
-static emb_status add_posts(emb_tables *t, emb_error *error)
+/* How many rows of the kind have a part; the required ones come first, the rarest of them foremost. */
+static uint64_t rank_of(emb_tables *t, uint32_t part, unsigned kind)
+{
+    return t->frequency[(part & EMB_TOKEN_MASK) * (size_t)KINDS + kind - 1] +
+           (emb_role_required(EMB_ROLE_OF(part)) ? 0 : (uint64_t)1 << 40);
+}
+
+/* The parts of a row without legal forms, in the order of their rank. */
+typedef struct ranking {
+    uint8_t order[EMB_PARTS_MAX];
+    size_t count;
+    size_t required, different; /* required parts, and how many different words they are */
+} ranking;
+
+static void rank_parts(emb_tables *t, uint32_t row, ranking *ret)
+{
+    const uint32_t *parts = parts_of(t, row);
+    uint64_t ranks[EMB_PARTS_MAX];
+    ret->count = ret->required = ret->different = 0;
+    for (size_t i = 0; i < part_count(t, row); i++) {
+        if (EMB_ROLE_OF(parts[i]) == EMB_ROLE_LEGAL)
+            continue;
+        uint64_t rank = rank_of(t, parts[i], t->rows.items[row].kind);
+        size_t at = ret->count++;
+        for (; at > 0 && ranks[at - 1] > rank; at--) {
+            ranks[at] = ranks[at - 1];
+            ret->order[at] = ret->order[at - 1];
+        }
+        ranks[at] = rank;
+        ret->order[at] = (uint8_t)i;
+        if (emb_role_required(EMB_ROLE_OF(parts[i]))) {
+            ret->required++;
+            ret->different += !stands_before(parts, i, true);
+        }
+    }
+}
+
+static emb_post post_of(const uint32_t *parts, const ranking *r, size_t at, uint32_t row)
+{
+    emb_post post = {row, {EMB_POST_NONE, EMB_POST_NONE}};
+    size_t others = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->order[i] == at)
+            continue;
+        if (others < 2)
+            post.other[others] = parts[r->order[i]];
+        else
+            post.other[0] |= EMB_POST_MORE;
+        others++;
+    }
+    return post;
+}
+
+static emb_status count_frequencies(emb_tables *t, emb_error *error)
 {
     size_t lists = t->token_count * (size_t)KINDS;
-    if (!emb_numbers_zero(&t->post_starts, lists + 1))
+    if (!emb_numbers_zero(&t->post_starts, lists + 1) || !(t->frequency = malloc((lists + 1) * sizeof *t->frequency)))
         return emb_fail_memory(error);
     for (uint32_t row = 0; row < t->row_count; row++)
         for (size_t i = 0; i < part_count(t, row); i++)
             if (is_posted(parts_of(t, row), i))
                 ++*start_of(&t->post_starts, parts_of(t, row)[i], t->rows.items[row].kind);
+    memcpy(t->frequency, t->post_starts.items, lists * sizeof *t->frequency);
     emb_numbers_sum(t->post_starts.items, lists);
-    if (!emb_vec_reserve(&t->posts, t->post_starts.items[lists] + 1u))
+    return EMB_OK;
+}
+
+static emb_status add_posts(emb_tables *t, emb_error *error)
+{
+    size_t total = t->post_starts.items[t->token_count * (size_t)KINDS];
+    if (!emb_vec_reserve(&t->posts, total + 1))
         return emb_fail_memory(error);
-    t->posts.count = t->post_starts.items[lists];
-    for (uint32_t row = 0; row < t->row_count; row++)
+    t->posts.count = total;
+    for (uint32_t row = 0; row < t->row_count; row++) {
+        const uint32_t *parts = parts_of(t, row);
+        ranking ranked;
+        rank_parts(t, row, &ranked);
         for (size_t i = 0; i < part_count(t, row); i++)
-            if (is_posted(parts_of(t, row), i))
-                t->posts.items[(*start_of(&t->post_starts, parts_of(t, row)[i], t->rows.items[row].kind))++] =
-                    post_of(parts_of(t, row), part_count(t, row), i, row);
+            if (is_posted(parts, i))
+                t->posts.items[(*start_of(&t->post_starts, parts[i], t->rows.items[row].kind))++] = post_of(parts, &ranked, i, row);
+    }
     move_starts(&t->post_starts);
     return EMB_OK;
 }
 
-/* The required part that the fewest rows have; any part where none is required. */
-static size_t rarest_part(emb_tables *t, uint32_t row)
+/* The place in the order of the first word that is another one than the foremost. */
+static size_t second_own(const uint32_t *parts, const ranking *r)
+{
+    size_t second = 1;
+    while ((parts[r->order[second]] & EMB_TOKEN_MASK) == (parts[r->order[0]] & EMB_TOKEN_MASK))
+        second++;
+    return second;
+}
+
+static void put_own(emb_tables *t, uint32_t row, const ranking *r, size_t at, bool count_only)
 {
     const uint32_t *parts = parts_of(t, row);
-    size_t best = 0;
-    uint64_t least = UINT64_MAX;
-    for (size_t i = 0; i < part_count(t, row); i++) {
-        const uint32_t *start = start_of(&t->post_starts, parts[i], t->rows.items[row].kind);
-        uint64_t rank = start[1] - start[0] + (emb_role_required(EMB_ROLE_OF(parts[i])) ? 0 : (uint64_t)1 << 40);
-        if (EMB_ROLE_OF(parts[i]) != EMB_ROLE_LEGAL && rank < least) {
-            least = rank;
-            best = i;
-        }
+    uint32_t *start = start_of(&t->own_starts, parts[r->order[at]], t->rows.items[row].kind);
+    if (!count_only) {
+        emb_post post = post_of(parts, r, r->order[at], row);
+        if (r->required < 2)
+            post.other[1] |= EMB_POST_ALONE;
+        t->own_posts.items[*start] = post;
     }
-    return best;
+    ++*start;
+}
+
+/* Every row under its two rarest required words, or its rarest where it has no two. Returns how many posts that makes. */
+static size_t put_all_own(emb_tables *t, bool count_only)
+{
+    size_t total = 0;
+    for (uint32_t row = 0; row < t->row_count; row++) {
+        ranking ranked;
+        rank_parts(t, row, &ranked);
+        if (!ranked.count)
+            continue;
+        put_own(t, row, &ranked, 0, count_only);
+        if (ranked.different >= 2)
+            put_own(t, row, &ranked, second_own(parts_of(t, row), &ranked), count_only);
+        total += ranked.different >= 2 ? 2 : 1;
+    }
+    return total;
 }
 
 static emb_status add_own_posts(emb_tables *t, emb_error *error)
 {
     size_t lists = t->token_count * (size_t)KINDS;
-    uint8_t *rarest = malloc(t->row_count + 1u);
-    if (!rarest || !emb_numbers_zero(&t->own_starts, lists + 1) || !emb_vec_reserve(&t->own_posts, t->row_count + 1u)) {
-        free(rarest);
+    if (!emb_numbers_zero(&t->own_starts, lists + 1))
         return emb_fail_memory(error);
-    }
-    for (uint32_t row = 0; row < t->row_count; row++) {
-        rarest[row] = (uint8_t)rarest_part(t, row);
-        ++*start_of(&t->own_starts, parts_of(t, row)[rarest[row]], t->rows.items[row].kind);
-    }
+    size_t total = put_all_own(t, true);
     emb_numbers_sum(t->own_starts.items, lists);
-    t->own_posts.count = t->row_count;
-    for (uint32_t row = 0; row < t->row_count; row++)
-        t->own_posts.items[(*start_of(&t->own_starts, parts_of(t, row)[rarest[row]], t->rows.items[row].kind))++] =
-            post_of(parts_of(t, row), part_count(t, row), rarest[row], row);
+    if (!emb_vec_reserve(&t->own_posts, total + 1))
+        return emb_fail_memory(error);
+    t->own_posts.count = total;
+    put_all_own(t, false);
     move_starts(&t->own_starts);
-    free(rarest);
     return EMB_OK;
 }
 
@@ -211,6 +277,8 @@ emb_status emb_tables_add_rows(emb_tables *t, const emb_builder *b, emb_error *e
     emb_status status = add_rows(t, b, error);
     if (status == EMB_OK)
         status = add_row_names(t, b, error);
+    if (status == EMB_OK)
+        status = count_frequencies(t, error);
     if (status == EMB_OK)
         status = add_posts(t, error);
     if (status == EMB_OK)

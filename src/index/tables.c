@@ -32,7 +32,9 @@ uint32_t emb_power_of_two(size_t least)
 void emb_tables_free(emb_tables *t)
 {
     free(t->token_rank);
+    free(t->frequency);
     emb_vec_free(&t->tokens);
+    emb_vec_free(&t->token_shapes);
     emb_buf_free(&t->token_text);
     emb_numbers *const numbers[] = {&t->token_slots,  &t->edge_buckets, &t->edges,        &t->group_starts,
                                     &t->group_tokens, &t->post_starts,  &t->own_starts,   &t->row_parts,

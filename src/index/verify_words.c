@@ -26,10 +26,14 @@ static emb_status check_tokens(const emb_index *index, emb_error *error)
             return emb_verify_bad(error, EMB_SECTION_TOKENS, "the words are out of order");
         if (emb_index_find_token(index, form.key_class, form.key) != i)
             return emb_verify_bad(error, EMB_SECTION_TOKEN_SLOTS, "a word is not found by its letters");
+        form.facts = form.key_class == EMB_KEY_PLAIN ? emb_word_find(form.key) : NULL;
+        emb_token_shape shape = emb_token_shape_of(&form);
+        if (memcmp(&shape, &index->token_shapes[i], sizeof shape) != 0)
+            return emb_verify_bad(error, EMB_SECTION_TOKEN_SHAPES, "the shape of a word is not that of its letters");
         last = form;
     }
     for (size_t i = 0; i < index->count[EMB_SECTION_TOKEN_SLOTS]; i++)
-        if (index->token_slots[i] > index->token_count)
+        if ((index->token_slots[i] & EMB_TOKEN_MASK) > index->token_count)
             return emb_verify_bad(error, EMB_SECTION_TOKEN_SLOTS, NOTHING_THERE);
     return EMB_OK;
 }

@@ -139,7 +139,7 @@ static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int 
             if (!(kinds & EMB_KIND_BIT(kind)) || (variant->people_only && kind != EMB_NAME_PERSON))
                 continue;
             emb_found how = {.query_name = (uint8_t)number, .variant = (uint8_t)v, .kind = (uint8_t)kind};
-            status = emb_candidates_rows(&m->candidates, variant, (emb_name_kind)kind, m->name.native_script, error);
+            status = emb_candidates_rows(&m->candidates, (emb_name_kind)kind, m->name.native_script, error);
             emb_clock_end(m->clock, EMB_STAGE_CANDIDATES);
             if (status == EMB_OK)
                 status = score_rows(m, variant, &how, least, error);
@@ -295,7 +295,8 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     emb_status status = kinds_of_query(query, &kinds, error);
     if (status == EMB_OK)
         status = begin_query(m, query, error);
-    m->candidates.exhaustive = options->exhaustive != 0;
+    m->candidates.mode = (emb_search_mode)(options->exhaustive < 0 || options->exhaustive > 2 ? 1 : options->exhaustive);
+    m->candidates.budget = 1000 - least;
     m->filter = options->filter;
     m->filter_context = options->filter_context;
     for (size_t i = 0; i < query->name_count && status == EMB_OK; i++)

@@ -47,7 +47,7 @@ static void add_initials(const emb_candidates *c, const emb_variant *variant, ui
         emb_cells_add_initials(variant, i, form.key, form.key_class, list_at, cells);
 }
 
-void emb_cells_of_row(const emb_candidates *c, const emb_variant *variant, uint32_t row, emb_name_kind kind, emb_cells *ret)
+void emb_cells_of_row(emb_candidates *c, const emb_variant *variant, uint32_t row, emb_name_kind kind, emb_cells *ret)
 {
     emb_range parts = emb_index_row_parts(c->index, row);
     bool initials = kind == EMB_NAME_PERSON && has_initials(variant);
@@ -57,9 +57,11 @@ void emb_cells_of_row(const emb_candidates *c, const emb_variant *variant, uint3
         uint8_t at = (uint8_t)(i - parts.from);
         if (EMB_ROLE_OF(part) == EMB_ROLE_LEGAL)
             continue;
-        for (const emb_edge *e = emb_candidates_edge(c, part & EMB_TOKEN_MASK); e; e = emb_candidates_next(c, e))
+        for (uint32_t edge = emb_candidates_edge(c, part & EMB_TOKEN_MASK); edge; edge = emb_edges_at(&c->edges, edge)->next) {
+            const emb_edge *e = emb_edges_at(&c->edges, edge);
             if (e->links.by_kind[kind].likeness && (e->to > e->from + 1 || variant->parts[e->from].role[kind] != EMB_ROLE_LEGAL))
                 emb_cells_add(ret, (emb_cell){e->from, e->to, at, (uint8_t)(at + 1), e->links.by_kind[kind]});
+        }
         if (initials)
             add_initials(c, variant, part & EMB_TOKEN_MASK, at, ret);
     }

@@ -143,6 +143,11 @@ static char coarse_of(char c)
     }
 }
 
+bool emb_coarse_begin_alike(emb_str a, emb_str b)
+{
+    return a.len && b.len && coarse_of(a.data[0]) == coarse_of(b.data[0]);
+}
+
 size_t emb_fold_coarse(emb_str skeleton, char out[EMB_KEY_MAX])
 {
     writer w = {.out = out};
@@ -229,6 +234,25 @@ static void strip_common_ends(emb_str *a, emb_str *b)
         a->len--, b->len--;
 }
 
+static emb_str rest_of(emb_str text, size_t from)
+{
+    return (emb_str){text.data + from, text.len - from};
+}
+
+/* At most one edit, of words that differ at both ends. */
+static unsigned one_edit(emb_str a, emb_str b)
+{
+    if (a.len + b.len <= 1)
+        return (unsigned)(a.len + b.len);
+    if (a.len == 1 && b.len == 1)
+        return 1;
+    return a.len == 2 && b.len == 2 && a.data[0] == b.data[1] && a.data[1] == b.data[0] ? 1 : 2;
+}
+
+/*
+ * Where the ends differ, the first letters take part in an edit: one replaced by the other, one left out, or the first two swapped.
+ * Each way leaves less to find. A table of all prefixes, as textbooks have it, takes several times as long for so few edits.
+ */
 unsigned emb_edit_distance(emb_str a, emb_str b, unsigned max)
 {
     if (a.len > b.len + max || b.len > a.len + max)
@@ -236,27 +260,14 @@ unsigned emb_edit_distance(emb_str a, emb_str b, unsigned max)
     strip_common_ends(&a, &b);
     if (!a.len || !b.len)
         return least((unsigned)(a.len + b.len), max + 1);
-    unsigned rows[3][EMB_KEY_MAX + 1];
-    unsigned *before = rows[0], *last = rows[1], *row = rows[2];
-    for (size_t j = 0; j <= b.len; j++)
-        last[j] = (unsigned)j;
-    for (size_t i = 1; i <= a.len; i++) {
-        row[0] = (unsigned)i;
-        unsigned best = row[0];
-        for (size_t j = 1; j <= b.len; j++) {
-            unsigned cost = last[j - 1] + (a.data[i - 1] != b.data[j - 1]);
-            cost = least(cost, least(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1])
-                cost = least(cost, before[j - 2] + 1);
-            row[j] = cost;
-            best = least(best, cost);
-        }
-        if (best > max)
-            return max + 1;
-        unsigned *swap = before;
-        before = last;
-        last = row;
-        row = swap;
-    }
-    return least(last[b.len], max + 1);
+    if (max <= 1)
+        return max ? one_edit(a, b) : 1;
+    unsigned best = emb_edit_distance(rest_of(a, 1), rest_of(b, 1), max - 1);
+    if (best > 0)
+        best = least(best, emb_edit_distance(rest_of(a, 1), b, max - 1));
+    if (best > 0)
+        best = least(best, emb_edit_distance(a, rest_of(b, 1), max - 1));
+    if (best > 0 && a.len > 1 && b.len > 1 && a.data[0] == b.data[1] && a.data[1] == b.data[0])
+        best = least(best, emb_edit_distance(rest_of(a, 2), rest_of(b, 2), max - 1));
+    return best + 1;
 }

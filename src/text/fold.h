@@ -21,6 +21,8 @@ size_t emb_fold_skeleton(emb_str key, char out[EMB_KEY_MAX]);
  * differ in vowels too (Husayn, Hussein, Hosein). Over-merges: for finding words, whose likeness is then measured.
  */
 size_t emb_fold_coarse(emb_str skeleton, char out[EMB_KEY_MAX]);
+/** False where the coarse forms of two skeletons already differ in the first letter. */
+bool emb_coarse_begin_alike(emb_str a, emb_str b);
 /**
  * The consonants that a script without short vowels writes: Mohammed and mhmd both give "mhmd". For comparing PLAIN words with
  * words of vowelless readings, and those among each other.

@@ -121,6 +121,25 @@ static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
     return slip == SLIP_OTHER ? likeness + EMB_W_VOWEL : likeness;
 }
 
+static unsigned larger(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
+unsigned emb_link_most(unsigned edits, size_t len)
+{
+    unsigned most = edits == 1 ? 0 : larger(larger(EMB_W_SOUND, EMB_W_SOUND_FAR), EMB_W_KIN_SOUNDS);
+    size_t least = edits == 1 ? 4 : 8;
+    for (size_t i = least; i <= larger((unsigned)len, (unsigned)least) && i <= 12; i++) {
+        emb_str word = {"aaaaaaaaaaaa", i};
+        unsigned here = edit_likeness(word, word, edits) + (edits == 1 ? EMB_W_VOWEL : 0);
+        most = larger(most, here);
+        if (edits == 1)
+            most = larger(most, larger(EMB_W_VOWEL_KIN, EMB_W_KIN_SOUND));
+    }
+    return most;
+}
+
 static void keep_better(emb_link *link, unsigned likeness, emb_link_kind kind)
 {
     if (likeness > link->likeness)
@@ -129,6 +148,8 @@ static void keep_better(emb_link *link, unsigned likeness, emb_link_kind kind)
 
 static bool same_coarse(emb_str a, emb_str b)
 {
+    if (!emb_coarse_begin_alike(a, b))
+        return false;
     char coarse_a[EMB_KEY_MAX], coarse_b[EMB_KEY_MAX];
     size_t len_a = emb_fold_coarse(a, coarse_a), len_b = emb_fold_coarse(b, coarse_b);
     return len_a >= EMB_COARSE_MIN && len_a == len_b && memcmp(coarse_a, coarse_b, len_a) == 0;
@@ -136,10 +157,13 @@ static bool same_coarse(emb_str a, emb_str b)
 
 static void measure_sound(const emb_word_form *a, const emb_word_form *b, emb_link *link)
 {
+    /* the coarse forms first: few words share theirs, and the distance takes longer */
+    if (!same_coarse(a->skeleton, b->skeleton))
+        return;
     unsigned edits = emb_edit_distance(a->skeleton, b->skeleton, 3);
     size_t len = shorter(a->skeleton, b->skeleton);
     unsigned slips = count_kin_slips(a->skeleton, b->skeleton);
-    if (edits > 3 || (edits == 3 && len < 7 && !slips) || !same_coarse(a->skeleton, b->skeleton))
+    if (edits > 3 || (edits == 3 && len < 7 && !slips))
         return;
     if (slips && slips <= 3)
         keep_better(link, slips <= 2 ? EMB_W_KIN_SOUNDS : EMB_W_SOUND, EMB_LINK_SOUND);

@@ -50,6 +50,13 @@ static inline unsigned emb_edit_budget(size_t len)
 {
     return len >= 8 ? 2 : len >= 4 ? 1 : 0;
 }
+/**
+ * The most that emb_link_measure can say of two PLAIN words, of which the shorter has at most `len` letters, that are linked by letters
+ * and not by equal skeletons: `edits` 1 where one edit of the keys or of the skeletons parts them, 2 for two edits of the keys or
+ * equal coarse forms. The index does not look for links that lose too much to matter (index/bounds.h): whoever changes
+ * how likeness is found changes this too.
+ */
+unsigned emb_link_most(unsigned edits, size_t len);
 /** From this length on skeletons may differ by one letter. */
 #define EMB_SKELETON_EDIT_MIN 5
 /** Coarse forms link from these lengths on: their own, and the shorter key's. */

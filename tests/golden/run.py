@@ -18,7 +18,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 MASKS = [(re.compile(r"\b[0-9a-f]{64}\b"), "DIGEST"), (re.compile(r"\b\d+\.\d+ s\b"), "N s"),
-         (re.compile(r"\b[\d,]+ bytes\b"), "N bytes"), (re.compile(r'("bytes":)\d+'), r"\1N"),
+         (re.compile(r"\b[\d,]+ bytes\b"), "N bytes"), (re.compile(r'("bytes": ?)\d+'), r"\1N"), (re.compile(r"\bbytes of \d+\b"), "bytes of N"),
          (re.compile(r"\([\d,]+ a second\)"), "(N a second)")]
 
 

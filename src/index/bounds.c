@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "index/bounds.h"
+
+#include "text/weights.h"
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* What a required part of the query costs at least that the row lacks. */
+static int cost_of_open(const emb_variant *variant, emb_name_kind kind, unsigned role)
+{
+    if (kind == EMB_NAME_PERSON)
+        return variant->syllabic ? smaller(EMB_W_SYLLABLE_EXTRA, EMB_W_PERSON_QUERY_EXTRA) : EMB_W_PERSON_QUERY_EXTRA;
+    if (kind == EMB_NAME_VESSEL)
+        return EMB_W_VESSEL_EXTRA;
+    switch (role) {
+    case EMB_ROLE_NUMERAL:
+        return EMB_W_NUMERAL_EXTRA;
+    case EMB_ROLE_GENERIC:
+        return EMB_W_GENERIC_EXTRA;
+    case EMB_ROLE_PLACE:
+        return EMB_W_PLACE_EXTRA;
+    default:
+        return EMB_W_ORGANISATION_QUERY_EXTRA;
+    }
+}
+
+void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, emb_bounds *ret)
+{
+    unsigned generic = 0;
+    int cheapest = budget + 1;
+    *ret = (emb_bounds){.budget = budget};
+    for (size_t i = 0; i < variant->count; i++) {
+        unsigned role = variant->parts[i].role[kind];
+        if (!emb_role_required(role))
+            continue;
+        ret->required |= (uint64_t)1 << i;
+        ret->count++;
+        generic += role == EMB_ROLE_GENERIC;
+        cheapest = smaller(cheapest, cost_of_open(variant, kind, role));
+    }
+    ret->whole = ret->count == 1 ? budget : budget / 2;
+    ret->left = budget - cheapest;
+    ret->open = ret->left >= 0 && (ret->count >= 3 || generic) ? ret->left / 2 : -1;
+    ret->open_alone = -1;
+    if (generic && ret->count - generic <= 1)
+        ret->open_alone = budget - EMB_W_GENERIC_EXTRA;
+    if (!ret->count)
+        ret->left = ret->open = ret->open_alone = budget; /* nothing is required of the query: 1b with nothing open */
+}
+
+int emb_bounds_loss(unsigned likeness, emb_name_kind kind, bool generic, bool alone)
+{
+    int loss = 1000 - (int)likeness;
+    if (generic && kind == EMB_NAME_ORGANISATION)
+        loss = smaller(loss, loss * EMB_W_GENERIC_SHARE / 1000);
+    return alone && EMB_W_SINGLE_SHARE > 1000 ? loss * EMB_W_SINGLE_SHARE / 1000 : loss;
+}
+
+int emb_bounds_edit_loss(size_t len, unsigned edits, emb_name_kind kind, bool generic, bool alone)
+{
+    return emb_bounds_loss(emb_link_most(edits, len), kind, generic, alone);
+}

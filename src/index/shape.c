@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "index/shape.h"
+
+static uint16_t short_hash(const char *text, size_t len)
+{
+    uint16_t hash = (uint16_t)emb_join_hash((emb_str){text, len});
+    return hash ? hash : 1;
+}
+
+/* One of 26 bits for a letter; capitals of skeletons share those of their small letters, which only lets more pairs pass. */
+static uint32_t letters_of(emb_str text)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = emb_ascii_lower(text.data[i]);
+        bits |= emb_is_ascii_digit(c) ? EMB_SHAPE_DIGIT_BIT : 1u << ((unsigned)(c - 'a') % 26);
+    }
+    return bits;
+}
+
+static void shape_plain(const emb_word_form *form, emb_token_shape *ret)
+{
+    char folded[EMB_KEY_MAX];
+    ret->letters = letters_of(form->key);
+    ret->skeleton = letters_of(form->skeleton);
+    size_t len = emb_fold_coarse(form->skeleton, folded);
+    if (len >= EMB_COARSE_MIN)
+        ret->coarse = short_hash(folded, len);
+    len = emb_fold_consonants(form->key, folded);
+    if (len >= 2)
+        ret->bare = short_hash(folded, len);
+}
+
+emb_token_shape emb_token_shape_of(const emb_word_form *form)
+{
+    emb_token_shape shape = {
+        .key_len = (uint8_t)form->key.len, .skeleton_len = (uint8_t)form->skeleton.len, .key_class = form->key_class};
+    if (form->key_class == EMB_KEY_PLAIN) {
+        shape_plain(form, &shape);
+    } else {
+        shape.letters = (uint32_t)emb_join_hash(form->key);
+        if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2)
+            shape.bare = short_hash(form->key.data, form->key.len);
+    }
+    if (form->facts && form->facts->group_count)
+        shape.flags |= EMB_SHAPE_GROUPS;
+    if (form->facts && form->facts->flags & EMB_WORD_GENERIC)
+        shape.flags |= EMB_SHAPE_GENERIC;
+    return shape;
+}
