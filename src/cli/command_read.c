@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "cli/cli.h"
 #include "document/input/input.h"
+#include "document/input/more/more.h"
 #include "rules/read.h"
 
 #define JOBS_MAX 256
@@ -138,7 +139,7 @@ static emb_status read_document(reading *r, emb_document_reader *reader, emb_doc
     emb_status status = open_document(path, &file, error);
     emb_document_text_clear(text);
     if (status == EMB_OK)
-        status = emb_input_read(file.bytes, path, NULL, text, error);
+        status = emb_input_read(file.bytes, path, emb_inputs_more, text, error);
     if (status == EMB_OK)
         status = emb_read_taken_apart(reader, text, &options, counts, error);
     if (status == EMB_OK)

@@ -45,26 +45,6 @@ emb_status emb_input_read_within(emb_str bytes, const emb_input_job *job, emb_do
 /** "text", "html", "eml", "iso20022", "swift-mt", "pdf", "docx"; "binary" for what is no document. Static. */
 const char *emb_input_detect(emb_str bytes, const char *name, const emb_input_reader *const *more);
 
-/**
- * A file of any size in bounded memory: plain text is read in pieces, each a document of its own; every other format whole. Pieces end
- * behind an empty line, else behind a line, else before a character.
- */
-typedef struct emb_input_pieces {
-    emb_str bytes;
-    const char *name;
-    const emb_input_reader *const *more;
-    size_t most;         /**< bytes of a piece; about, and at least 4096 */
-    size_t from, to;     /**< the piece that was read last: `from` is to be added to its byte offsets */
-    bool began, cuts;    /**< cuts: it is plain text */
-    const char *charset; /**< of all pieces; NULL: each tells its own */
-} emb_input_pieces;
-
-/** All pointers are borrowed until the last piece was read. */
-void emb_input_pieces_begin(emb_input_pieces *pieces, emb_str bytes, const char *name, const emb_input_reader *const *more,
-                            size_t most);
-/** False behind the last piece. An empty file has one piece. As emb_input_read; `*status` says how it went. */
-bool emb_input_pieces_next(emb_input_pieces *pieces, emb_document_text *document, emb_status *status, emb_error *error);
-
 /** Does a file's name end like this (".html"), in any case? */
 bool emb_input_name_ends(const char *name, const char *suffix);
 
