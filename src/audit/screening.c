@@ -49,14 +49,13 @@ static emb_status write_reasons(emb_matcher *matcher, size_t hit, emb_buf *out, 
     return EMB_OK;
 }
 
-static emb_status write_hit(const emb_screening *s, size_t number, emb_buf *out, emb_error *error)
+emb_status emb_screening_write_hit(const emb_screening *s, size_t number, emb_buf *out, emb_error *error)
 {
     const emb_hit *hit = &s->hits[number];
     char facts[65];
     emb_status status = emb_facts_digest(s->index, hit->entity, facts, error);
     if (status != EMB_OK)
         return status;
-    emb_json_comma(out);
     emb_buf_append_byte(out, '{');
     emb_json_member(out, "id", emb_str_from(hit->id));
     emb_json_member(out, "caption", emb_str_from(hit->caption));
@@ -76,8 +75,10 @@ static emb_status write_result(const emb_screening *s, emb_buf *out, emb_error *
 {
     emb_status status = EMB_OK;
     emb_buf_append_text(out, "{\"hits\":[");
-    for (size_t i = 0; i < s->count && status == EMB_OK; i++)
-        status = write_hit(s, i, out, error);
+    for (size_t i = 0; i < s->count && status == EMB_OK; i++) {
+        emb_json_comma(out);
+        status = emb_screening_write_hit(s, i, out, error);
+    }
     emb_buf_append_text(out, "]}");
     return status == EMB_OK && out->failed ? emb_fail_memory(error) : status;
 }

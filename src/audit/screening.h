@@ -30,6 +30,8 @@ typedef struct emb_screening {
  * as they are, but not what emb_match_reasons gave. `decisions` may be NULL. EMB_NO_MEMORY, EMB_CORRUPT.
  */
 emb_status emb_screening_write(const emb_screening *screening, const emb_decisions *decisions, emb_buf *out, emb_error *error);
+/** One hit as it stands in "result": {"id","caption","schema","datasets","programs","score","match","alias","alias_kind","facts","reasons"}. */
+emb_status emb_screening_write_hit(const emb_screening *screening, size_t number, emb_buf *out, emb_error *error);
 /** Appends a body from emb_screening_write, and before it an entry for its index where that is new to the store. */
 emb_status emb_screening_append(emb_store *store, const emb_index *index, emb_str body, int64_t *ret_seq, emb_error *error);
 /** Both at once. */

@@ -41,6 +41,8 @@ static const char schema[] =
     "CREATE INDEX open_hits_entity ON open_hits (entity);"
     "CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, kind TEXT NOT NULL,"
     " body TEXT NOT NULL) STRICT;"
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
+    "INSERT INTO meta VALUES ('uuid', lower(hex(randomblob(16))));"
     "CREATE TABLE deliveries (sink TEXT PRIMARY KEY, delivered INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;";
 
 static emb_status execute(emb_store *store, const char *sql, emb_error *error)

@@ -30,6 +30,7 @@ extern const emb_command emb_command_build, emb_command_verify, emb_command_info
 extern const emb_command emb_command_audit;
 extern const emb_command emb_command_decide;
 extern const emb_command emb_command_update;
+extern const emb_command emb_command_watch;
 extern const emb_command emb_command_diff;
 extern const emb_command emb_command_serve;
 extern const emb_command emb_command_export;

@@ -20,6 +20,7 @@ static const emb_command *const commands[] = {
     &emb_command_audit,
     &emb_command_decide,
     &emb_command_update,
+    &emb_command_watch,
     /* clang-format on */
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
