@@ -168,7 +168,8 @@ static int print_json(const bench_report *r)
         add_number(&out, "build_core_seconds", r->build_seconds);
         add_number(&out, "build_memory_bytes", (double)r->build_bytes);
     }
-    emb_buf_printf(&out, ",\"names\":%u,\"words\":%u,\"bytes\":%llu" + (out.len == 1), r->counts.names, r->counts.tokens,
+    emb_json_comma(&out);
+    emb_buf_printf(&out, "\"names\":%u,\"words\":%u,\"bytes\":%llu", r->counts.names, r->counts.tokens,
                    (unsigned long long)r->counts.bytes);
     add_number(&out, "open_ms", r->open_ms);
     add_number(&out, "matcher_bytes", (double)m->matcher_bytes);
