@@ -13,6 +13,9 @@
 #include "lists/readers.h"
 
 #define HEAD_MAX ((size_t)64 * 1024)
+/* A list loses bad records; one with more than these, and more than one record in ten, is another list than it claims to be. */
+#define REFUSED_MAX 20
+#define REFUSED_SHARE 10
 
 /* Most special first: a reader further down may only recognise what none above it does. */
 static const emb_reader *const readers[] = {
@@ -194,6 +197,10 @@ static emb_status check_counts(const emb_list_file *file, const counter *c, emb_
     if (info->declared > info->records)
         return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0, "cut off? It declares %llu records and holds %llu",
                            (unsigned long long)info->declared, (unsigned long long)info->records);
+    if (info->refused > REFUSED_MAX && info->refused * REFUSED_SHARE > info->records)
+        return emb_fail_at(error, EMB_FORMAT, file->path, c->first_line, 0,
+                           "%llu of %llu records cannot be used: the list is not what it should be; the first: %s",
+                           (unsigned long long)info->refused, (unsigned long long)info->records, c->first_reason);
     if (info->entities)
         return EMB_OK;
     if (info->refused)

@@ -68,7 +68,7 @@ const emb_reader *emb_reader_by_name(emb_str name);
  * Recognises and reads the list at `path` (a file, or a directory with OFAC's CSV set) and counts into `ret_info`.
  * `format` forces a reader by its name, `dataset` a dataset name; both may be NULL.
  * EMB_FORMAT where no reader knows it (the message says what it looks like: empty, HTML, …), where it is cut off or holds
- * fewer records than it declares, or where not one record could be kept.
+ * fewer records than it declares, where more than 20 records and more than one in ten are refused, or not one could be kept.
  */
 emb_status emb_list_read(const char *path, const char *format, const char *dataset, const emb_sink *sink, emb_list_info *ret_info,
                          emb_error *error);

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists that are none, or not whole: refused with a message and exit code 3, and the index stays as it was."""
+import json
 import re
 import shutil
 import subprocess
 
-from common import DATA, FORMATS, IndexCase, PROGRAM, SMALL, main, needs_data, run
+from common import DATA, FORMATS, IndexCase, PROGRAM, SMALL, main, needs_data, party, run
 
 XML = sorted(name for name in FORMATS if name.endswith(".xml"))
 TABLES = ["csl.csv", "dpl.txt", "eu.csv", "example.targets.simple.csv", "uk.csv"]
@@ -30,6 +31,15 @@ class NoList(IndexCase):
         ]:
             with self.subTest(says):
                 self.refuse(data, says)
+
+    def test_too_many_bad_records(self):
+        """Some bad records are left out; a list of which a tenth is bad is not what it should be."""
+        good = [json.dumps(party(f"g{i}", f"Good Party {i}")) for i in range(200)]
+        for bad, code in ((20, 0), (21, 0), (23, 3)):
+            text = "\n".join(good + ['{"id":"x","schema":"Comet","properties":{}}'] * bad) + "\n"
+            (self.folder / "list.json").write_text(text)
+            out = run("build", "-o", self.folder / "b.emb", self.folder / "list.json", code=code)
+            self.assertTrue(code == 0 or f"{bad} of {200 + bad} records cannot be used" in out.err, out.err)
 
     def test_missing_file_and_directory(self):
         for path in (self.folder / "missing.xml", self.folder / "folder"):
