@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "index/hashing.h"
+#include "model/identifier.h"
 #include "text/lexicon_tables.h"
 
 /* The model's numbers are in the file, so its names in their order say which it is. */
@@ -24,7 +25,7 @@ static uint64_t model_digest(void)
 
 uint32_t emb_normaliser_version(void)
 {
-    const uint64_t parts[] = {EMB_NORMALISER_VERSION, emb_lexicon_digest, model_digest()};
+    const uint64_t parts[] = {EMB_NORMALISER_VERSION, EMB_IDENTIFIER_VERSION, emb_lexicon_digest, model_digest()};
     return (uint32_t)XXH3_64bits(parts, sizeof parts);
 }
 

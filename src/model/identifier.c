@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/identifier.h"
 
+#include "base/utf8.h"
+#include "text/unicode.h"
+
 /* ---- Kinds ---- */
 
 static const char *const kind_names[] = {
@@ -261,14 +264,46 @@ static bool keeps_case(emb_identifier_kind kind, emb_str text)
     return kind == EMB_ID_CRYPTO && !is_ethereum(text) && !is_bech32(text);
 }
 
+/* Small letters of which the capital looks as a Latin one does: a passport's "МР" may be typed in either script. */
+static char latin_twin(uint32_t code)
+{
+    static const struct {
+        uint32_t letter;
+        char twin;
+    } twins[] = {
+        {0x430, 'A'}, {0x432, 'B'}, {0x435, 'E'}, {0x43A, 'K'}, {0x43C, 'M'}, {0x43D, 'H'}, {0x43E, 'O'}, {0x440, 'P'},
+        {0x441, 'C'}, {0x442, 'T'}, {0x443, 'Y'}, {0x445, 'X'}, {0x455, 'S'}, {0x456, 'I'}, {0x458, 'J'}, /* Cyrillic */
+        {0x3B1, 'A'}, {0x3B2, 'B'}, {0x3B5, 'E'}, {0x3B6, 'Z'}, {0x3B7, 'H'}, {0x3B9, 'I'}, {0x3BA, 'K'}, {0x3BC, 'M'},
+        {0x3BD, 'N'}, {0x3BF, 'O'}, {0x3C1, 'P'}, {0x3C4, 'T'}, {0x3C5, 'Y'}, {0x3C7, 'X'}, /* Greek */
+    };
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
+        if (code == twins[i].letter)
+            return twins[i].twin;
+    return '\0';
+}
+
+/* A letter or digit as it stands in a normal form, one capital ASCII character wherever there is one; 0 for anything else. */
+static uint32_t plain_of(uint32_t code)
+{
+    emb_char_class class = emb_char_class_of(code);
+    if (class == EMB_CHAR_DIGIT)
+        return (uint32_t)(unsigned char)emb_char_ascii(code)[0];
+    if (class != EMB_CHAR_LETTER)
+        return 0;
+    uint32_t base = emb_char_base(code);
+    if (base < 0x80)
+        return (uint32_t)emb_ascii_upper((char)base);
+    return latin_twin(base) ? (uint32_t)latin_twin(base) : base;
+}
+
+/* Letters and digits alone: "№ 12–345" is "12345". */
 static size_t write_plain(emb_str text, bool keep_case, char *out)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < text.len && len < EMB_IDENTIFIER_MAX - 1; i++) {
-        char c = text.data[i];
-        bool kept = emb_is_ascii_alpha(c) || emb_is_ascii_digit(c) || (uint8_t)c >= 0x80;
-        if (kept)
-            out[len++] = keep_case ? c : emb_ascii_upper(c);
+    size_t len = 0, at = 0;
+    while (at < text.len && len + EMB_UTF8_MAX < EMB_IDENTIFIER_MAX) {
+        uint32_t code = emb_utf8_next(text, &at), plain = plain_of(code);
+        if (plain)
+            len += emb_utf8_encode(keep_case ? code : plain, out + len);
     }
     out[len] = '\0';
     return len;
@@ -300,12 +335,18 @@ static const char *prefix_of(emb_identifier_kind kind)
     }
 }
 
-static size_t drop_prefix(emb_identifier_kind kind, char *out, size_t len)
+/* The same in Russian, as write_plain leaves it. */
+static const char *russian_prefix_of(emb_identifier_kind kind)
 {
-    size_t prefix = strlen(prefix_of(kind));
+    return kind == EMB_ID_INN ? "иHH" : kind == EMB_ID_OGRN ? "OгPH" : "";
+}
+
+static size_t drop_prefix(emb_identifier_kind kind, const char *label, char *out, size_t len)
+{
+    size_t prefix = strlen(label);
     /* a BIC or an IBAN may itself begin with these letters: only where more than enough is left */
     bool longer = kind == EMB_ID_BIC ? len == prefix + 8 || len == prefix + 11 : kind != EMB_ID_LEI || len == prefix + 20;
-    if (!prefix || len <= prefix || !longer || memcmp(out, prefix_of(kind), prefix) != 0)
+    if (!prefix || len <= prefix || !longer || memcmp(out, label, prefix) != 0)
         return len;
     memmove(out, out + prefix, len - prefix + 1);
     return len - prefix;
@@ -356,7 +397,8 @@ emb_identifier_check emb_identifier_normalise(emb_identifier_kind kind, emb_str 
 {
     text = emb_str_trim(text);
     size_t len = write_plain(text, keeps_case(kind, text), out);
-    len = drop_prefix(kind, out, len);
+    len = drop_prefix(kind, prefix_of(kind), out, len);
+    len = drop_prefix(kind, russian_prefix_of(kind), out, len);
     *ret_len = len;
     return check(kind, (emb_str){out, len});
 }

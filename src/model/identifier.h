@@ -32,6 +32,8 @@ typedef enum emb_identifier_kind {
 } emb_identifier_kind;
 
 #define EMB_IDENTIFIER_MAX 128
+/** Normal forms are in index files, as hashes: whoever changes what one is raises this. */
+#define EMB_IDENTIFIER_VERSION 2u
 
 /** "passport number", "IMO number" … for reasons. Static. */
 const char *emb_identifier_kind_name(emb_identifier_kind kind);

@@ -12,8 +12,8 @@ static emb_identifier_kind kind_of(const char *name)
                  {"imo-ship", EMB_ID_IMO_SHIP}, {"imo-company", EMB_ID_IMO_COMPANY},
                  {"mmsi", EMB_ID_MMSI},         {"lei", EMB_ID_LEI},
                  {"bic", EMB_ID_BIC},           {"iban", EMB_ID_IBAN},
-                 {"isin", EMB_ID_ISIN},         {"inn", EMB_ID_INN},
-                 {"ogrn", EMB_ID_OGRN}};
+                 {"isin", EMB_ID_ISIN},         {"crypto", EMB_ID_CRYPTO},
+                 {"inn", EMB_ID_INN},           {"ogrn", EMB_ID_OGRN}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(name, kinds[i].name) == 0)
             return kinds[i].kind;
