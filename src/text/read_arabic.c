@@ -245,6 +245,7 @@ static const emb_known_word *find_known(const uint32_t *letters, size_t count)
 static void put_known_or_letters(arabic_text *text)
 {
     const emb_known_word *known = text->vowels == VOWELS_LEFT_OUT ? find_known(text->letters, text->count) : NULL;
+    text->out->known |= known != NULL;
     if (known)
         emb_put(text->out, text->persian ? known->second : known->reading);
     else if (text->count)

@@ -190,6 +190,7 @@ void emb_read_hebrew(const emb_word *word, uint32_t options, emb_reading_text *o
     const emb_known_word *known = find_known(word);
     if (known) {
         emb_put(out, known->reading);
+        out->known = true;
         return;
     }
     out->vowelless = true;

@@ -62,7 +62,7 @@ static size_t last_token_end(const char *text, size_t max)
 static bool is_there(const emb_readings *readings, const emb_reading *reading)
 {
     for (const emb_reading *r = readings->items; r < readings->items + readings->count; r++)
-        if (r != reading && r->scheme == reading->scheme && r->len == reading->len && memcmp(r->text, reading->text, r->len) == 0)
+        if (r != reading && r->scheme == reading->scheme && r->vowelless == reading->vowelless && r->len == reading->len && memcmp(r->text, reading->text, r->len) == 0)
             return true;
     return false;
 }
@@ -131,8 +131,12 @@ static void read_style(const emb_words *words, uint32_t options, emb_readings *r
     reading->cut = out.cut || words->cut;
     reading->len = (uint16_t)out.len;
     reading->text[out.len] = '\0';
-    if (out.len && !is_there(ret, reading))
-        ret->count++;
+    if (!out.len || is_there(ret, reading))
+        return;
+    ret->count++;
+    /* where the vowels of a part of the words are known, these are better compared as they are: طلفاح among known names */
+    if (out.vowelless && out.known)
+        emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len);
 }
 
 /* Which options make a difference for this name. */

@@ -42,7 +42,7 @@ typedef struct emb_reading {
 typedef struct emb_readings {
     size_t count;                        /**< at least 1 unless the name has no letter or digit at all */
     emb_script script;                   /**< of the name: the script of most of its letters; COMMON where it has none */
-    emb_reading items[EMB_READINGS_MAX]; /**< the best known first; no two alike */
+    emb_reading items[EMB_READINGS_MAX]; /**< the best known first; no two alike in scheme, vowelless and text */
 } emb_readings;
 
 /** What is being read: some readings are for people only (Korean, Chinese, Japanese name order and syllables). */

@@ -89,6 +89,7 @@ typedef struct emb_reading_text {
     size_t len, max;
     bool cut;
     bool vowelless; /**< set by readers where the writing left vowels out and they are not known */
+    bool known;     /**< set by them where they are known of a word */
 } emb_reading_text;
 
 static inline void emb_put_char(emb_reading_text *out, char c)

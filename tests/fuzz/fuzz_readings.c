@@ -28,6 +28,7 @@ static void require_different(const emb_readings *readings)
     for (size_t i = 0; i < readings->count; i++)
         for (size_t k = 0; k < i; k++)
             require(readings->items[i].scheme != readings->items[k].scheme ||
+                    readings->items[i].vowelless != readings->items[k].vowelless ||
                     strcmp(readings->items[i].text, readings->items[k].text) != 0);
 }
 
