@@ -155,6 +155,19 @@ static bool same_coarse(emb_str a, emb_str b)
     return len_a >= EMB_COARSE_MIN && len_a == len_b && memcmp(coarse_a, coarse_b, len_a) == 0;
 }
 
+/* Whether `few` is `all` without some of its vowels (Tlfah, Tilfah), as scripts that leave them out are read. */
+static bool lacks_vowels(emb_str few, emb_str all)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < all.len; i++) {
+        if (at < few.len && few.data[at] == all.data[i])
+            at++;
+        else if (!is_vowel(all.data[i]))
+            return false;
+    }
+    return at == few.len;
+}
+
 static void measure_sound(const emb_word_form *a, const emb_word_form *b, emb_link *link)
 {
     /* the coarse forms first: few words share theirs, and the distance takes longer */
@@ -165,6 +178,9 @@ static void measure_sound(const emb_word_form *a, const emb_word_form *b, emb_li
     unsigned slips = count_kin_slips(a->skeleton, b->skeleton);
     if (edits > 3 || (edits == 3 && len < 7 && !slips))
         return;
+    bool shorter_a = a->skeleton.len < b->skeleton.len;
+    if (lacks_vowels(shorter_a ? a->skeleton : b->skeleton, shorter_a ? b->skeleton : a->skeleton))
+        keep_better(link, EMB_W_VOWELS_LEFT_OUT, EMB_LINK_SOUND);
     if (slips && slips <= 3)
         keep_better(link, slips <= 2 ? EMB_W_KIN_SOUNDS : EMB_W_SOUND, EMB_LINK_SOUND);
     keep_better(link, edits <= 2 ? EMB_W_SOUND : EMB_W_SOUND_FAR, EMB_LINK_SOUND);
@@ -189,7 +205,7 @@ static emb_link measure_plain(const emb_word_form *a, const emb_word_form *b)
     bool near = link.likeness != 0;
     if (near && count_kin_slips(a->skeleton, b->skeleton) == 1)
         keep_better(&link, EMB_W_KIN_SOUND, EMB_LINK_SPELLING);
-    if ((!near || link.likeness < EMB_W_KIN_SOUNDS) && len >= EMB_COARSE_KEY_MIN)
+    if ((!near || link.likeness < EMB_W_VOWELS_LEFT_OUT) && len >= EMB_COARSE_KEY_MIN)
         measure_sound(a, b, &link);
     return link;
 }
