@@ -118,6 +118,76 @@ static bool take_ascii(splitter *s, uint8_t byte)
     return take_letter(s, lower, EMB_SCRIPT_LATIN);
 }
 
+/* ---- Letters of another script that look alike ---- */
+
+/* Latin letters that look like Cyrillic ones, and those: names are typed with them by keyboard slip, or to be overlooked. */
+static const struct {
+    char latin;
+    uint16_t cyrillic;
+} look_alikes[] = {
+    {'a', 0x430}, {'c', 0x441}, {'e', 0x435}, {'i', 0x456}, {'j', 0x458}, {'k', 0x43A}, {'m', 0x43C}, {'h', 0x43D},
+    {'o', 0x43E}, {'p', 0x440}, {'b', 0x432}, {'t', 0x442}, {'x', 0x445}, {'y', 0x443}, {'s', 0x455},
+};
+
+/* The letter of `script` that looks like one of the other; 0: none. */
+static uint32_t look_alike(uint32_t letter, emb_script script)
+{
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++) {
+        if (script == EMB_SCRIPT_CYRILLIC && letter == (uint32_t)look_alikes[i].latin)
+            return look_alikes[i].cyrillic;
+        if (script == EMB_SCRIPT_LATIN && letter == look_alikes[i].cyrillic)
+            return (uint32_t)look_alikes[i].latin;
+    }
+    return 0;
+}
+
+static bool is_mixable(const emb_word *word)
+{
+    return word->script == EMB_SCRIPT_LATIN || word->script == EMB_SCRIPT_CYRILLIC;
+}
+
+/* The words behind `at` that nothing but a change between Latin and Cyrillic parts from it and one another. */
+static size_t end_of_mix(const emb_words *words, size_t at)
+{
+    size_t end = at + 1;
+    while (end < words->count && words->items[end].joint == EMB_JOINT_NONE && is_mixable(&words->items[end]) &&
+           words->items[end].script != words->items[end - 1].script)
+        end++;
+    return end;
+}
+
+/* Makes one word of [from, to) in the script of most letters, where all letters of the other look like letters of it. */
+static void merge_mix(emb_words *words, size_t from, size_t to)
+{
+    size_t letters[2] = {0, 0};
+    for (size_t i = from; i < to; i++)
+        letters[words->items[i].script == EMB_SCRIPT_CYRILLIC] += words->items[i].count;
+    emb_script script = letters[1] >= letters[0] ? EMB_SCRIPT_CYRILLIC : EMB_SCRIPT_LATIN;
+    uint32_t *text = words->letters + (words->items[from].letters - words->letters);
+    for (int write = 0; write <= 1; write++)
+        for (size_t i = from, at = 0; i < to; at += words->items[i++].count)
+            for (size_t k = 0; k < words->items[i].count && words->items[i].script != script; k++) {
+                uint32_t other = look_alike(text[at + k], script);
+                if (!other)
+                    return;
+                if (write)
+                    text[at + k] = other;
+            }
+    words->items[from].count = (uint16_t)(letters[0] + letters[1]);
+    words->items[from].script = (uint8_t)script;
+    memmove(&words->items[from + 1], &words->items[to], (words->count - to) * sizeof *words->items);
+    words->count -= to - from - 1;
+}
+
+static void merge_look_alikes(emb_words *words)
+{
+    for (size_t at = 0; at < words->count; at++) {
+        size_t end = is_mixable(&words->items[at]) ? end_of_mix(words, at) : at + 1;
+        if (end > at + 1)
+            merge_mix(words, at, end);
+    }
+}
+
 /* Hebrew acronyms are typed with a quote before the last letter. */
 static bool is_gershayim(const splitter *s, emb_str name, size_t at)
 {
@@ -147,6 +217,8 @@ void emb_words_split(emb_str name, emb_words *ret)
             more = take(&s, emb_utf8_next(name, &at));
         }
     }
+    if (!ret->ascii)
+        merge_look_alikes(ret);
     ret->scripts = 0;
     for (size_t i = 0; i < ret->count; i++)
         ret->scripts |= 1u << ret->items[i].script;
