@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Cyrillic words in English spelling (BGN/PCGN without diacritics), by language as far as the letters tell: Ukrainian and
- * Belarusian г is h, Serbian and Macedonian follow their own Latin alphabet, Bulgarian щ is sht and its ъ a vowel.
+ * Belarusian г is h, Serbian and Macedonian follow their own Latin alphabet, Bulgarian щ is sht and its ъ a vowel. Ukrainian names are
+ * also read as the Russian ones they are often listed as.
  */
 #include "text/readings_internal.h"
 
@@ -155,7 +156,7 @@ uint32_t emb_cyrillic_settle(uint32_t found)
     if (found & EMB_HINT_BELARUSIAN)
         return found & ~(uint32_t)(EMB_HINT_UKRAINIAN | EMB_OPTION_SHT);
     if (found & EMB_HINT_UKRAINIAN)
-        return found & ~(uint32_t)(EMB_OPTION_SIMPLE | EMB_OPTION_SHT);
+        return (found | EMB_OPTION_SIMPLE) & ~(uint32_t)EMB_OPTION_SHT;
     if (found & EMB_HINT_BULGARIAN)
         return found & ~(uint32_t)(EMB_OPTION_G_AS_H | EMB_OPTION_SIMPLE);
     return found & EMB_HINT_RUSSIAN ? found & ~(uint32_t)(EMB_OPTION_G_AS_H | EMB_OPTION_SHT) : found;
@@ -221,9 +222,21 @@ static const char *read_yo(const emb_word *word, size_t at, uint32_t options)
 static const char *read_i(const emb_word *word, size_t at, uint32_t options)
 {
     if (options & EMB_HINT_UKRAINIAN)
-        return "y";
+        return options & EMB_OPTION_SIMPLE ? "i" : "y";
     bool after_sign = at && word->letters[at - 1] == 0x44C;
     return after_sign && !(options & EMB_OPTION_SIMPLE) ? "yi" : "i";
+}
+
+/* A Ukrainian name as the Russian one it may be listed as: є е, ьо ё, -ська -ская (и is read in read_i). NULL for other letters. */
+static const char *ukrainian_as_russian(const emb_word *word, size_t at)
+{
+    uint32_t letter = word->letters[at], before = at ? word->letters[at - 1] : 0;
+    if (letter == 0x454)
+        return at ? "e" : "ye";
+    if (letter == 0x43E && before == 0x44C)
+        return "e";
+    bool feminine = letter == 0x430 && at + 1 == word->count && at >= 3 && before == 0x43A && word->letters[at - 2] == 0x44C;
+    return feminine ? "aya" : NULL;
 }
 
 /* The letters whose reading hangs on their place or on the language; NULL for all others. */
@@ -261,7 +274,10 @@ void emb_read_cyrillic(const emb_word *word, uint32_t options, emb_reading_text 
 {
     bool by_sound = (options & EMB_OPTION_CARON) != 0;
     for (size_t i = 0; i < word->count; i++) {
-        const char *text = read_in_context(word, i, options);
+        bool russian = (options & EMB_HINT_UKRAINIAN) && (options & EMB_OPTION_SIMPLE);
+        const char *text = russian ? ukrainian_as_russian(word, i) : NULL;
+        if (!text)
+            text = read_in_context(word, i, options);
         if (!text && (options & EMB_HINT_SERBIAN))
             text = by_sound ? serbian_by_sound(word->letters[i]) : serbian(word->letters[i]);
         emb_put(out, text ? text : emb_char_ascii(word->letters[i]));

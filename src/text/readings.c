@@ -62,7 +62,8 @@ static size_t last_token_end(const char *text, size_t max)
 static bool is_there(const emb_readings *readings, const emb_reading *reading)
 {
     for (const emb_reading *r = readings->items; r < readings->items + readings->count; r++)
-        if (r != reading && r->scheme == reading->scheme && r->vowelless == reading->vowelless && r->len == reading->len && memcmp(r->text, reading->text, r->len) == 0)
+        if (r != reading && r->scheme == reading->scheme && r->vowelless == reading->vowelless && r->len == reading->len &&
+            memcmp(r->text, reading->text, r->len) == 0)
             return true;
     return false;
 }
