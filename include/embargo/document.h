@@ -51,6 +51,11 @@ emb_status emb_document_read(emb_document_reader *reader, emb_text text, const e
 emb_status emb_document_json(emb_document_reader *reader, const char **ret, size_t *ret_len, emb_error *error);
 /** The same for people, as lines of at most 100 columns; `colour` with escape sequences of terminals. Borrowed likewise. */
 emb_status emb_document_report(emb_document_reader *reader, int colour, const char **ret, size_t *ret_len, emb_error *error);
+/**
+ * The same as a page of HTML with the text and its mentions marked: self-contained, without script, and safe whatever the document
+ * holds. Borrowed likewise.
+ */
+emb_status emb_document_html(emb_document_reader *reader, const char **ret, size_t *ret_len, emb_error *error);
 
 #ifdef __cplusplus
 }

@@ -17,6 +17,7 @@
 #include "cli/cli.h"
 #include "document/input/input.h"
 #include "document/input/more/more.h"
+#include "document/report/page.h"
 #include "rules/read.h"
 
 #define JOBS_MAX 256
@@ -119,10 +120,15 @@ static void close_document(opened *document)
     emb_buf_free(&document->buf);
 }
 
-static void write_failure(const reading *r, const char *path, const emb_error *error, emb_buf *out)
+static void write_failure(const reading *r, size_t number, const emb_error *error, emb_buf *out)
 {
+    const char *path = r->paths.items[number];
     if (r->format == FORMAT_TEXT)
         return;
+    if (r->format == FORMAT_HTML) {
+        emb_report_page_failure(out, emb_str_from(path), emb_str_from(error->message), number + 1);
+        return;
+    }
     emb_buf_append_byte(out, '{');
     emb_json_member(out, "document", emb_str_from(path));
     emb_json_member(out, "error", emb_str_from(error->message));
@@ -130,9 +136,10 @@ static void write_failure(const reading *r, const char *path, const emb_error *e
     emb_buf_append_byte(out, '}');
 }
 
-static emb_status read_document(reading *r, emb_document_reader *reader, emb_document_text *text, const char *path,
+static emb_status read_document(reading *r, emb_document_reader *reader, emb_document_text *text, size_t number,
                                 emb_document_counts *counts, const char **ret, size_t *ret_len, emb_error *error)
 {
+    const char *path = r->paths.items[number];
     opened file;
     emb_document_options options = r->options;
     options.name = path;
@@ -142,7 +149,9 @@ static emb_status read_document(reading *r, emb_document_reader *reader, emb_doc
         status = emb_input_read(file.bytes, path, emb_inputs_more, text, error);
     if (status == EMB_OK)
         status = emb_read_taken_apart(reader, text, &options, counts, error);
-    if (status == EMB_OK)
+    if (status == EMB_OK && r->format == FORMAT_HTML)
+        status = emb_report_section(reader, number + 1, ret, ret_len, error);
+    else if (status == EMB_OK)
         status = r->format == FORMAT_TEXT ? emb_document_report(reader, r->colour, ret, ret_len, error)
                                           : emb_document_json(reader, ret, ret_len, error);
     close_document(&file);
@@ -151,13 +160,30 @@ static emb_status read_document(reading *r, emb_document_reader *reader, emb_doc
 
 /* ---- Threads ---- */
 
+/* The page around the sections of all documents. */
+static void write_page_edge(const reading *r, bool begins)
+{
+    emb_buf edge = EMB_BUF_INIT((size_t)1 << 20);
+    emb_str title = r->paths.count == 1 ? emb_str_from(r->paths.items[0]) : EMB_STR("Documents");
+    if (begins)
+        emb_report_page_begin(&edge, title, r->paths.count);
+    else
+        emb_report_page_end(&edge, emb_str_from(emb_index_digest(r->index)));
+    fwrite(edge.data ? edge.data : "", 1, edge.len, stdout);
+    emb_buf_free(&edge);
+}
+
 static void write_answer(reading *r, size_t number, const char *answer, size_t len)
 {
     if (r->format == FORMAT_JSON && r->paths.count > 1)
         fputs(number == 0 ? "[\n" : ",\n", stdout);
     if (r->format == FORMAT_TEXT && number > 0)
         fputs("\n", stdout);
+    if (r->format == FORMAT_HTML && number == 0)
+        write_page_edge(r, true);
     fwrite(answer, 1, len, stdout);
+    if (r->format == FORMAT_HTML && number + 1 == r->paths.count)
+        write_page_edge(r, false);
     if (r->format == FORMAT_JSONL || (r->format == FORMAT_JSON && r->paths.count == 1))
         putchar('\n');
     if (r->format == FORMAT_JSON && r->paths.count > 1 && number + 1 == r->paths.count)
@@ -176,11 +202,11 @@ static bool work_on(reading *r, emb_document_reader *reader, emb_document_text *
     emb_buf failure = EMB_BUF_INIT(65536);
     const char *answer = "";
     size_t len = 0;
-    emb_status status = read_document(r, reader, text, r->paths.items[number], &counts, &answer, &len, &error);
+    emb_status status = read_document(r, reader, text, number, &counts, &answer, &len, &error);
     bool refused = status != EMB_OK && is_of_document(status);
     if (refused) {
         emb_error_set_path(&error, r->paths.items[number]);
-        write_failure(r, r->paths.items[number], &error, &failure);
+        write_failure(r, number, &error, &failure);
         answer = failure.data ? failure.data : "";
         len = failure.len;
     }
@@ -361,6 +387,6 @@ const emb_command emb_command_read = {
     "Examples:\n"
     "  embargo read -i lists.emb article.txt\n"
     "  embargo read -i lists.emb --format jsonl mails/ > findings.jsonl\n"
-    "  pdftotext report.pdf - | embargo read -i lists.emb --lang de --format json\n",
+    "  embargo read -i lists.emb --format html article.html > report.html\n",
     run,
 };

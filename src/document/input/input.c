@@ -97,6 +97,7 @@ emb_status emb_input_read_within(emb_str bytes, const emb_input_job *job, emb_do
 {
     if (job->depth > EMB_INPUT_DEPTH_MAX)
         return emb_fail(error, EMB_LIMIT, "documents within documents, more than %d deep", EMB_INPUT_DEPTH_MAX);
+    bytes = bytes.data ? bytes : EMB_STR("");
     const emb_input_reader *reader = choose(bytes, job);
     if (!reader) {
         const signature *known = find_signature(bytes);
