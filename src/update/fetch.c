@@ -44,6 +44,7 @@ typedef struct attempt {
     CURL *curl;
     emb_part *part;
     const char *url;
+    uint64_t left;             /* seconds until the source's deadline */
     bool asked_rest, asked_if; /* sent Range, sent If-None-Match or If-Modified-Since */
     /* headers of the answer that is being read; redirects and interim answers come before it */
     emb_fetched head;
@@ -283,6 +284,7 @@ static void set_options(attempt *a, struct curl_slist *headers, char *problem)
 {
     const emb_source *s = a->fetch->source;
     CURL *c = a->curl;
+    uint64_t timeout = s->timeout < a->left ? s->timeout : a->left;
     bool file = emb_str_starts_ascii_case(emb_str_from(a->url), EMB_STR("file:"));
     curl_easy_setopt(c, CURLOPT_URL, a->url);
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
@@ -294,8 +296,8 @@ static void set_options(attempt *a, struct curl_slist *headers, char *problem)
     curl_easy_setopt(c, CURLOPT_USERAGENT, "embargo/" EMB_VERSION_TEXT);
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(c, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)(s->timeout < CONNECT_SECONDS ? s->timeout : CONNECT_SECONDS));
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)s->timeout);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)(timeout < CONNECT_SECONDS ? timeout : CONNECT_SECONDS));
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)timeout);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)s->stall);
     curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
@@ -444,6 +446,13 @@ static emb_status finish(const emb_fetch *fetch, attempt *a, emb_part *part, emb
     return EMB_OK;
 }
 
+static uint64_t seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec;
+}
+
 /* Attempts go round the addresses; one that will not do is left out from then on. */
 static emb_status try_all(const emb_fetch *fetch, emb_part *part, emb_fetched *ret, emb_error *error)
 {
@@ -454,10 +463,15 @@ static emb_status try_all(const emb_fetch *fetch, emb_part *part, emb_fetched *r
     emb_error first = {.code = EMB_IO};
     emb_status failure = EMB_IO;
     unsigned number = 1, restarts = 0, done = 0;
+    uint64_t end = seconds_now() + s->deadline;
     while (number <= s->attempts && left) {
+        uint64_t now = seconds_now();
+        if (done && now >= end)
+            break;
         while (out[at % s->url_count])
             at++;
-        attempt a = {.fetch = fetch, .part = part, .url = s->urls[at % s->url_count], .error = &first};
+        attempt a = {
+            .fetch = fetch, .part = part, .url = s->urls[at % s->url_count], .left = end > now ? end - now : 1, .error = &first};
         outcome result = try_once(&a, reason, sizeof reason);
         done++;
         if (result == DONE) {

@@ -140,6 +140,8 @@ static emb_status read_common(config_reader *r, const char *key, const yaml_node
         return read_number(r, node, 0, 3600, &s->backoff);
     if (strcmp(key, "timeout") == 0)
         return read_whole(r, node, 1, 86400, &s->timeout);
+    if (strcmp(key, "deadline") == 0)
+        return read_whole(r, node, 1, 86400, &s->deadline);
     if (strcmp(key, "stall") == 0)
         return read_whole(r, node, 1, 3600, &s->stall);
     if (strcmp(key, "max_bytes") == 0)
@@ -279,7 +281,8 @@ static emb_status read_top(config_reader *r, emb_sources *ret)
                            .name = "",
                            .enabled = true,
                            .attempts = 6,
-                           .timeout = 1800,
+                           .timeout = 900,
+                           .deadline = 1800,
                            .stall = 60,
                            .max_bytes = 2147483648u,
                            .backoff = 1,
@@ -301,6 +304,8 @@ static emb_status read_top(config_reader *r, emb_sources *ret)
             list = value;
         else if (strcmp(key, "keep") == 0)
             status = read_whole(r, value, 1, 10000, &ret->keep);
+        else if (strcmp(key, "parallel") == 0)
+            status = read_whole(r, value, 1, 32, &ret->parallel);
         else if ((status = read_common(r, key, value, &defaults, &known)) == EMB_OK && !known)
             status = emb_fail_at(r->error, EMB_FORMAT, r->path, key_node->start_mark.line + 1, 0, "there is no key \"%.40s\"", key);
     }
@@ -311,7 +316,7 @@ emb_status emb_sources_parse(emb_str yaml, const char *path, emb_sources *ret, e
 {
     yaml_parser_t parser;
     config_reader r = {.path = path, .error = error};
-    emb_sources sources = {.arena = emb_arena_new(), .keep = 5};
+    emb_sources sources = {.arena = emb_arena_new(), .keep = 5, .parallel = 4};
     emb_status status = EMB_OK;
     r.arena = sources.arena;
     if (!sources.arena || !yaml_parser_initialize(&parser)) {

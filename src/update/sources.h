@@ -25,14 +25,15 @@ typedef struct emb_source {
     size_t content_type_count;
     const char *format, *dataset, *member, *sha256, *proxy;
     bool enabled;
-    uint64_t attempts, timeout, stall, max_bytes, min_targets;
+    uint64_t attempts, timeout, deadline, stall, max_bytes, min_targets;
     double backoff, max_shrink;
 } emb_source;
 
 typedef struct emb_sources {
     emb_arena *arena;
     emb_vec(emb_source) items;
-    uint64_t keep; /**< indexes */
+    uint64_t keep;     /**< indexes */
+    uint64_t parallel; /**< downloads at a time */
 } emb_sources;
 
 /** Reads a configuration; `path` is for messages and relative paths. EMB_FORMAT with the line, EMB_NO_MEMORY. Free with emb_sources_free. */

@@ -6,6 +6,7 @@
  */
 #include "update/update.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -22,15 +23,31 @@
 #include "update/sources.h"
 #include "update/unpack.h"
 
-typedef struct updater {
+#define PARALLEL_MAX 32
+
+typedef struct updater updater;
+
+/* A source on its way. Its thread writes to it; when that has ended it is the main thread's. */
+typedef struct job {
+    updater *u;
+    const emb_source *source;
+    char *path; /* where the download goes */
+    emb_fetched fetched;
+    emb_status status;
+    emb_error problem;
+} job;
+
+struct updater {
     const emb_update_options *options;
     const emb_update_events *events;
     emb_folder folder;
     emb_sources sources;
     emb_update_report report;
-    const char *name; /* of the source at hand */
-    char fallback[EMB_ERROR_MESSAGE_MAX];
-} updater;
+    /* Downloads run side by side: a slow server must not keep the others' lists waiting. */
+    job *jobs;
+    size_t job_count, next;
+    pthread_mutex_t lock; /* of `next`, and around the events */
+};
 
 static bool is_named(const char *const *names, size_t count, const char *name)
 {
@@ -50,24 +67,30 @@ static void report(updater *u, const emb_source *source, emb_source_outcome outc
     const emb_source_state *s = emb_state_find_source(&u->folder.state, source->name);
     unsigned *counts[] = {&u->report.unchanged, &u->report.fresh, &u->report.failed, &u->report.refused};
     ++*counts[outcome];
+    pthread_mutex_lock(&u->lock);
     if (u->events && u->events->source)
         u->events->source(u->events->context, source->name, outcome, s ? s->targets : 0, s ? s->published : "", reason);
+    pthread_mutex_unlock(&u->lock);
 }
 
 /* ---- One source ---- */
 
 static void take_progress(void *context, uint64_t done, uint64_t total)
 {
-    const updater *u = context;
-    if (u->events && u->events->progress)
-        u->events->progress(u->events->context, u->name, done, total);
+    const job *j = context;
+    pthread_mutex_lock(&j->u->lock);
+    if (j->u->events && j->u->events->progress)
+        j->u->events->progress(j->u->events->context, j->source->name, done, total);
+    pthread_mutex_unlock(&j->u->lock);
 }
 
 static void take_retry(void *context, unsigned attempt, double seconds, const char *reason)
 {
-    const updater *u = context;
-    if (u->events && u->events->retry)
-        u->events->retry(u->events->context, u->name, attempt, seconds, reason);
+    const job *j = context;
+    pthread_mutex_lock(&j->u->lock);
+    if (j->u->events && j->u->events->retry)
+        j->u->events->retry(j->u->events->context, j->source->name, attempt, seconds, reason);
+    pthread_mutex_unlock(&j->u->lock);
 }
 
 /* A local file is taken as it is: linked to or copied, so that it cannot change under us. */
@@ -90,23 +113,24 @@ static emb_status copy_local(const char *from, const char *to, emb_error *error)
     return status;
 }
 
-static emb_status fetch(updater *u, const emb_source *source, const emb_source_state *last, const char *path, emb_fetched *ret,
-                        emb_error *error)
+/* In a thread of its own: reads the state, which nobody writes to while downloads run. */
+static void fetch(job *j, const emb_source_state *last)
 {
-    bool known = last && *last->file && !u->options->force;
-    const emb_fetch options = {.source = source,
-                               .path = path,
+    const emb_update_options *o = j->u->options;
+    bool known = last && *last->file && !o->force;
+    const emb_fetch options = {.source = j->source,
+                               .path = j->path,
                                .url = known ? last->url : "",
                                .etag = known ? last->etag : "",
                                .last_modified = known ? last->last_modified : "",
-                               .stop = u->options->stop,
-                               .context = u,
+                               .stop = o->stop,
+                               .context = j,
                                .progress = take_progress,
                                .retry = take_retry};
-    if (!*source->path)
-        return emb_fetch_file(&options, ret, error);
-    *ret = (emb_fetched){.bytes = 0};
-    return copy_local(source->path, path, error);
+    if (*j->source->path)
+        j->status = copy_local(j->source->path, j->path, &j->problem);
+    else
+        j->status = emb_fetch_file(&options, &j->fetched, &j->problem);
 }
 
 static emb_status compare_digest(const char *expected, const char *found, const char *who, emb_error *error)
@@ -209,30 +233,22 @@ static emb_status note_failure(updater *u, const emb_source *source, emb_status 
     return EMB_OK;
 }
 
-static emb_status update_source(updater *u, const emb_source *source, emb_error *error)
+/* What became of a download: checked, kept, noted. In the main thread. */
+static emb_status finish_source(updater *u, job *j, emb_error *error)
 {
-    char file[96];
-    emb_fetched fetched;
+    const emb_source *source = j->source;
     emb_source_outcome outcome = EMB_SOURCE_UNCHANGED;
-    emb_error problem = {.code = EMB_OK};
-    snprintf(file, sizeof file, "%s.new", source->name);
-    char *path = emb_path_join(u->folder.lists, file);
-    if (!path)
-        return emb_fail_memory(error);
-    u->name = source->name;
-    emb_status status = fetch(u, source, emb_state_find_source(&u->folder.state, source->name), path, &fetched, &problem);
-    if (status == EMB_OK && !fetched.not_modified)
-        status = check_and_keep(u, source, path, &fetched, &outcome, &problem);
-    if (status != EMB_OK)
-        unlink(path);
-    free(path);
-    if (ends_round(status)) {
+    if (j->status == EMB_OK && !j->fetched.not_modified)
+        j->status = check_and_keep(u, source, j->path, &j->fetched, &outcome, &j->problem);
+    if (j->status != EMB_OK)
+        unlink(j->path);
+    if (ends_round(j->status)) {
         if (error)
-            *error = problem;
-        return status;
+            *error = j->problem;
+        return j->status;
     }
-    if (status != EMB_OK) {
-        if (note_failure(u, source, status, &problem) != EMB_OK)
+    if (j->status != EMB_OK) {
+        if (note_failure(u, source, j->status, &j->problem) != EMB_OK)
             return emb_fail_memory(error);
     } else {
         emb_source_state *s = emb_state_source(&u->folder.state, source->name);
@@ -263,17 +279,77 @@ static emb_status check_names(const updater *u, const char *const *names, size_t
     return EMB_OK;
 }
 
+static emb_status make_jobs(updater *u, emb_error *error)
+{
+    u->jobs = calloc(u->sources.items.count + 1, sizeof *u->jobs);
+    if (!u->jobs)
+        return emb_fail_memory(error);
+    for (size_t i = 0; i < u->sources.items.count; i++) {
+        char file[96];
+        const emb_source *source = &u->sources.items.items[i];
+        if (!is_wanted(u, source))
+            continue;
+        /* the state's entry is made now, so that nothing moves while threads look into it */
+        snprintf(file, sizeof file, "%s.new", source->name);
+        job *j = &u->jobs[u->job_count++];
+        *j = (job){.u = u, .source = source, .path = emb_path_join(u->folder.lists, file)};
+        if (!j->path || !emb_state_source(&u->folder.state, source->name))
+            return emb_fail_memory(error);
+    }
+    return EMB_OK;
+}
+
+static void *work(void *context)
+{
+    updater *u = context;
+    for (;;) {
+        pthread_mutex_lock(&u->lock);
+        job *j = u->next < u->job_count ? &u->jobs[u->next++] : NULL;
+        pthread_mutex_unlock(&u->lock);
+        if (!j)
+            return NULL;
+        if (is_stopped(u))
+            j->status = emb_fail(&j->problem, EMB_STOPPED, "stopped");
+        else
+            fetch(j, emb_state_find_source(&u->folder.state, j->source->name));
+    }
+}
+
+/* Waits for all downloads, then takes them in the order of the configuration: so the same files give the same state. */
+static emb_status take_all(updater *u, pthread_t *threads, unsigned started, emb_error *error)
+{
+    emb_status status = EMB_OK;
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < u->job_count && status == EMB_OK; i++)
+        status = finish_source(u, &u->jobs[i], error);
+    return status;
+}
+
+static emb_status fetch_all(updater *u, emb_error *error)
+{
+    pthread_t threads[PARALLEL_MAX];
+    unsigned started = 0;
+    while (started < u->sources.parallel && started < u->job_count && started < PARALLEL_MAX &&
+           pthread_create(&threads[started], NULL, work, u) == 0)
+        started++;
+    if (!started)
+        work(u);
+    return take_all(u, threads, started, error);
+}
+
 static emb_status update_sources(updater *u, emb_error *error)
 {
     emb_status status = check_names(u, u->options->only, u->options->only_count, error);
     if (status == EMB_OK)
         status = check_names(u, u->options->accept, u->options->accept_count, error);
-    for (size_t i = 0; i < u->sources.items.count && status == EMB_OK; i++) {
-        if (is_stopped(u))
-            status = emb_fail(error, EMB_STOPPED, "stopped");
-        else if (is_wanted(u, &u->sources.items.items[i]))
-            status = update_source(u, &u->sources.items.items[i], error);
-    }
+    if (status == EMB_OK)
+        status = make_jobs(u, error);
+    if (status == EMB_OK)
+        status = fetch_all(u, error);
+    for (size_t i = 0; i < u->job_count; i++)
+        free(u->jobs[i].path);
+    free(u->jobs);
     return status;
 }
 
@@ -445,7 +521,9 @@ emb_status emb_update_run(const emb_update_options *options, const emb_update_ev
     if (status == EMB_OK)
         status = emb_folder_open(options->folder, &u.folder, error);
     if (status == EMB_OK) {
+        pthread_mutex_init(&u.lock, NULL);
         status = run(&u, error);
+        pthread_mutex_destroy(&u.lock);
         emb_folder_close(&u.folder);
     }
     emb_sources_free(&u.sources);

@@ -33,7 +33,7 @@ typedef enum emb_source_outcome {
     EMB_SOURCE_REFUSED    /**< fetched, but not plausible: the last good version stays */
 } emb_source_outcome;
 
-/** Every function may be NULL; called from the thread that updates. */
+/** Every function may be NULL; called from several threads, but one call at a time. */
 typedef struct emb_update_events {
     void *context;
     void (*progress)(void *context, const char *source, uint64_t done, uint64_t total);

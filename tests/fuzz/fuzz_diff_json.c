@@ -23,8 +23,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     emb_status status = emb_diff_same(a, b, &same, NULL);
     require(emb_diff_same(b, a, &back, NULL) == status);
     if (status == EMB_OK) {
-        const emb_change change = {
-            .op = !a.len ? EMB_CHANGE_ADD : !b.len ? EMB_CHANGE_DEL : EMB_CHANGE_MOD, .id = EMB_STR("x"), .old_json = a, .new_json = b};
+        const emb_change change = {.op = !a.len   ? EMB_CHANGE_ADD
+                                         : !b.len ? EMB_CHANGE_DEL
+                                                  : EMB_CHANGE_MOD,
+                                   .id = EMB_STR("x"),
+                                   .old_json = a,
+                                   .new_json = b};
         require(same == back);
         require(emb_diff_same(a, a, &self, NULL) == EMB_OK && self);
         if (emb_diff_write_json(&change, &out, NULL) == EMB_OK)

@@ -348,6 +348,24 @@ class Bad(Update):
         self.check_kept("")
         self.assertLess(time.monotonic() - began, 8)
 
+    def test_a_slow_source_does_not_keep_the_others_waiting(self):
+        for name in ("a", "b", "c", "d"):
+            self.page(un_list(people(60, 1000 * ord(name))), f"/{name}.xml", drip=(4000, 0.5))
+        size = len(self.server.pages["/a.xml"].body)
+        self.configure([{"name": n, "url": self.server.url(f"/{n}.xml"), "dataset": n} for n in "abcd"])
+        began = time.monotonic()
+        self.update()
+        self.assertLess(time.monotonic() - began, 2 * 0.5 * (size // 4000 + 1) + 1, "side by side, not one behind the other")
+        self.assertEqual(self.targets(), 240)
+        self.page(status=[500] * 999, path="/b.xml")
+        self.page(un_list(people(61, 97000)), "/a.xml")
+        self.configure([{"name": n, "url": self.server.url(f"/{n}.xml"), "dataset": n} for n in "abcd"],
+                       attempts=100, backoff=0.5, deadline=2)
+        began = time.monotonic()
+        self.update(code=3)
+        self.assertLess(time.monotonic() - began, 6)
+        self.assertEqual(self.targets(), 241)
+
     def test_bombs(self):
         self.start()
         bomb = gzip.compress(b"<CONSOLIDATED_LIST>" + b" " * (80 << 20))
