@@ -3,6 +3,7 @@
  * Turns the word lists of data/names/ into the tables of src/text/lexicon.c. Words are folded here by the very code that reads
  * names at run time, so both agree. Usage: lexicon DIRECTORY COUNTRIES.TSV OUTPUT.C
  */
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "text/lexicon_tables.h"
+#include "text/link.h"
 #include "text/native.h"
 #include "text/readings.h"
 #include "text/words.h"
@@ -17,11 +19,14 @@
 #define GROUPS_PER_WORD 48
 #define WORDS_MAX 60000
 #define GROUPS_MAX 12000
+#define NAMES_MAX 12000
 
 typedef struct word {
     uint32_t flags;
     uint16_t groups[GROUPS_PER_WORD];
     size_t group_count;
+    uint32_t share_start;
+    uint8_t share_count;
 } word;
 
 static emb_map *keys;    /* folded words */
@@ -266,6 +271,174 @@ static void read_country(emb_str line, void *context)
             add_word(field, EMB_WORD_PLACE, group);
 }
 
+/* ---- How common names are ---- */
+
+typedef struct common_name {
+    uint32_t word;
+    uint8_t culture, kind;
+    double per_million;
+    emb_word_form form;
+    char skeleton[EMB_KEY_MAX];
+} common_name;
+
+/* For link.c, which is used without groups here. */
+const uint16_t emb_word_groups[1];
+const uint8_t emb_group_types[1];
+
+static common_name common_names[NAMES_MAX];
+static size_t common_count;
+static emb_map *cultures;
+static uint16_t culture_mix[EMB_CULTURES_MAX];
+
+static uint8_t culture_number(emb_str name)
+{
+    uint32_t number = emb_map_put(cultures, name, NULL);
+    if (number >= EMB_CULTURES_MAX)
+        fail("more than %d cultures", EMB_CULTURES_MAX);
+    return (uint8_t)number;
+}
+
+static double number_of(emb_str text)
+{
+    char copy[32];
+    snprintf(copy, sizeof copy, "%.*s", (int)text.len, text.data);
+    return strtod(copy, NULL);
+}
+
+/* The last word of "de la Cruz": the others are small words. */
+static emb_str last_word(emb_str text)
+{
+    for (size_t i = text.len; i > 0; i--)
+        if (text.data[i - 1] == ' ')
+            return emb_str_slice(text, i, text.len);
+    return text;
+}
+
+static void add_common_name(emb_str text, uint8_t culture, uint8_t kind, double per_million)
+{
+    emb_read_name(emb_str_trim(text), EMB_NAME_ANY, &readings);
+    if (!readings.count || common_count == NAMES_MAX)
+        fail("frequencies: \"%.*s\" cannot be read, or there are more than %d", (int)text.len, text.data, NAMES_MAX);
+    emb_str key = last_word((emb_str){readings.items[0].text, readings.items[0].len});
+    add_key(key, 0, -1);
+    common_name *name = &common_names[common_count++];
+    *name = (common_name){.word = emb_map_put(keys, key, NULL), .culture = culture, .kind = kind, .per_million = per_million};
+}
+
+static size_t count_names(emb_str names)
+{
+    emb_str name;
+    size_t count = 0;
+    while (emb_str_split(&names, EMB_STR("; "), &name))
+        count++;
+    return count;
+}
+
+/* culture, kind, per million of the first and of the last, names; "mix", culture, per mille */
+static void read_frequencies(emb_str line, void *context)
+{
+    (void)context;
+    emb_str first = next_field(&line), second = next_field(&line), name;
+    if (emb_str_equal(first, EMB_STR("mix"))) {
+        culture_mix[culture_number(second)] = (uint16_t)number_of(next_field(&line));
+        return;
+    }
+    double high = number_of(next_field(&line)), low = number_of(next_field(&line));
+    emb_str names = next_field(&line);
+    uint8_t kind = emb_str_equal(second, EMB_STR("given"))    ? EMB_SHARE_GIVEN
+                   : emb_str_equal(second, EMB_STR("family")) ? EMB_SHARE_FAMILY
+                                                              : EMB_SHARE_WORD;
+    size_t count = count_names(names);
+    double power = count > 1 ? log(low / high) / log((double)count) : 0;
+    for (double rank = 1; emb_str_split(&names, EMB_STR("; "), &name); rank++)
+        add_common_name(name, culture_number(first), kind, high * pow(rank, power));
+}
+
+typedef struct share_sum {
+    double same, strong, weak;
+} share_sum;
+
+static bool share_group(const word *a, const word *b, emb_group_type type)
+{
+    for (size_t i = 0; i < a->group_count; i++)
+        for (size_t j = 0; j < b->group_count; j++)
+            if (a->groups[i] == b->groups[j] && group_types[a->groups[i]] == type)
+                return true;
+    return false;
+}
+
+static unsigned likeness_of(const common_name *a, const common_name *b)
+{
+    emb_links links = {{{0}}};
+    if (a->word == b->word)
+        return 1000;
+    if (share_group(&words[a->word], &words[b->word], EMB_GROUP_VARIANT))
+        return EMB_SHARE_STRONG;
+    emb_link_measure(&a->form, &b->form, &links);
+    unsigned likeness = links.by_kind[EMB_NAME_PERSON].likeness;
+    bool other_name = share_group(&words[a->word], &words[b->word], EMB_GROUP_NATIONAL) ||
+                      share_group(&words[a->word], &words[b->word], EMB_GROUP_NICKNAME);
+    return other_name && likeness < EMB_SHARE_WEAK ? EMB_SHARE_WEAK : likeness;
+}
+
+static uint8_t level_of(double per_million)
+{
+    double level = per_million > 0 ? floor(8 * log2(per_million * 8) + 0.5) : 0;
+    return (uint8_t)(level < 1 ? (per_million > 0) : level > 255 ? 255 : level);
+}
+
+/* Whoever is called so, or so nearly so that the names would be taken for each other. */
+static void sum_shares(const common_name *name, share_sum sums[EMB_CULTURES_MAX][3])
+{
+    memset(sums, 0, sizeof(share_sum[EMB_CULTURES_MAX][3]));
+    for (size_t i = 0; i < common_count; i++) {
+        const common_name *other = &common_names[i];
+        share_sum *sum = &sums[other->culture][other->kind];
+        unsigned likeness = other->kind == EMB_SHARE_WORD && other->word != name->word ? 0 : likeness_of(name, other);
+        sum->same += likeness == 1000 ? other->per_million : 0;
+        sum->strong += likeness >= EMB_SHARE_STRONG ? other->per_million : 0;
+        sum->weak += likeness >= EMB_SHARE_WEAK ? other->per_million : 0;
+    }
+}
+
+static void write_shares(FILE *out)
+{
+    static share_sum sums[EMB_CULTURES_MAX][3];
+    uint32_t total = 0;
+    for (size_t i = 0; i < common_count; i++) {
+        common_name *name = &common_names[i];
+        emb_part part = {.len = (uint8_t)emb_map_key(keys, name->word).len};
+        if (part.len > EMB_KEY_MAX)
+            fail("frequencies: a word is too long");
+        memcpy(part.key, emb_map_key(keys, name->word).data, part.len);
+        name->form = emb_word_form_of(&part, name->skeleton);
+        name->form.key = emb_map_key(keys, name->word);
+    }
+    fprintf(out, "const emb_word_share emb_word_shares[] = {\n");
+    for (size_t i = 0; i < common_count; i++) {
+        word *w = &words[common_names[i].word];
+        if (w->share_count)
+            continue;
+        w->share_start = total;
+        sum_shares(&common_names[i], sums);
+        for (unsigned culture = 0; culture < emb_map_count(cultures); culture++)
+            for (unsigned kind = 0; kind < 3; kind++) {
+                const share_sum *sum = &sums[culture][kind];
+                if (sum->weak <= 0 || w->share_count == UINT8_MAX)
+                    continue;
+                fprintf(out, "{%u,%u,%u,%u,%u},\n", culture, kind, level_of(sum->same), level_of(sum->strong), level_of(sum->weak));
+                w->share_count++;
+                total++;
+            }
+    }
+    if (total > UINT16_MAX)
+        fail("more than %u shares", UINT16_MAX);
+    fprintf(out, "{0,0,0,0,0}};\nconst uint16_t emb_culture_mix[] = {\n");
+    for (unsigned culture = 0; culture < emb_map_count(cultures); culture++)
+        fprintf(out, "%u,", culture_mix[culture]);
+    fprintf(out, "0};\nconst uint32_t emb_culture_count = %u;\n", emb_map_count(cultures));
+}
+
 /* ---- Output ---- */
 
 static void write_string(FILE *out, emb_str text)
@@ -283,7 +456,8 @@ static void write_words(FILE *out)
     for (uint32_t i = 0; i < emb_map_count(keys); i++) {
         fprintf(out, "    {");
         write_string(out, emb_map_key(keys, i));
-        fprintf(out, ", %u, %zu, %zu, %zu},\n", words[i].flags, emb_map_key(keys, i).len, words[i].group_count, start);
+        fprintf(out, ", %u, %zu, %zu, %zu, %u, %u},\n", words[i].flags, emb_map_key(keys, i).len, words[i].group_count, start,
+                words[i].share_start, words[i].share_count);
         start += words[i].group_count;
     }
     fprintf(out, "};\nconst uint16_t emb_word_groups[] = {\n");
@@ -333,6 +507,7 @@ static void write_tables(const char *path)
     if (!out)
         fail("cannot write %s", path);
     fprintf(out, "/* Generated by gen/lexicon.c from data/names/. */\n#include \"text/lexicon_tables.h\"\n\n");
+    write_shares(out);
     write_words(out);
     fprintf(out, "const uint32_t emb_group_count = %u;\nconst uint8_t emb_group_types[] = {\n", group_count);
     for (uint32_t i = 0; i < group_count; i++)
@@ -354,7 +529,8 @@ int main(int argc, char **argv)
         fail("usage: lexicon DIRECTORY COUNTRIES.TSV OUTPUT.C");
     keys = emb_map_new();
     classes = emb_map_new();
-    if (!keys || !classes)
+    cultures = emb_map_new();
+    if (!keys || !classes || !cultures)
         fail("out of memory");
     each_line(argv[1], "legal_forms.tsv", read_legal_form, NULL);
     each_line(argv[1], "organisation_words.tsv", read_organisation_word, NULL);
@@ -366,6 +542,7 @@ int main(int argc, char **argv)
     each_line(argv[1], "numerals.tsv", read_numeral, NULL);
     each_line(argv[1], "places.tsv", read_place, NULL);
     each_line("", argv[2], read_country, NULL);
+    each_line(argv[1], "frequencies.tsv", read_frequencies, NULL);
     write_tables(argv[3]);
     return 0;
 }

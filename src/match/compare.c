@@ -9,6 +9,7 @@ struct emb_comparer {
     emb_shape query_shape, list_shape;
     emb_cells cells;
     emb_score score, best;
+    int best_points, best_chance_points;
     emb_arena *texts;
     emb_vec(emb_reason) reasons;
     uint8_t best_query, best_listed, best_kind;
@@ -84,6 +85,20 @@ static void link_joins(const emb_variant *split, const emb_variant *whole, emb_n
 
 /* ---- Variants ---- */
 
+static int find_chance(const emb_comparer *c, const emb_variant *query, const emb_variant *listed, emb_name_kind kind)
+{
+    emb_str keys[EMB_PARTS_MAX];
+    uint8_t classes[EMB_PARTS_MAX];
+    emb_chance_part parts[EMB_PARTS_MAX];
+    for (size_t i = 0; i < listed->count; i++) {
+        keys[i] = emb_part_key(&listed->parts[i]);
+        classes[i] = listed->parts[i].key_class;
+    }
+    size_t count = emb_chance_parts_of(&c->score, &c->list_shape, keys, classes, query, parts);
+    int loss = emb_chance_loss(kind, emb_chance(kind, parts, count), 1000 - c->score.points);
+    return loss < c->score.points ? loss : c->score.points;
+}
+
 static void compare_variants(emb_comparer *c, uint8_t query_at, uint8_t list_at, emb_name_kind kind)
 {
     const emb_variant *query = &c->query.variants[query_at], *listed = &c->listed.variants[list_at];
@@ -101,8 +116,11 @@ static void compare_variants(emb_comparer *c, uint8_t query_at, uint8_t list_at,
     emb_shape_of_variant(query, kind, &c->query_shape);
     emb_shape_of_variant(listed, kind, &c->list_shape);
     emb_score_names(kind, &c->query_shape, &c->list_shape, &c->cells, &c->score);
-    if (c->found && c->score.points <= c->best.points)
+    int chance_points = find_chance(c, query, listed, kind);
+    if (c->found && c->score.points - chance_points <= c->best_points)
         return;
+    c->best_points = c->score.points - chance_points;
+    c->best_chance_points = chance_points;
     c->found = true;
     c->best = c->score;
     c->best_query = query_at;
@@ -127,6 +145,9 @@ static emb_status explain(emb_comparer *c, emb_error *error)
         keys[i] = emb_part_key(&listed->parts[i]);
     for (size_t i = 0; i < c->best.count && whole; i++)
         whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) &&
+                emb_vec_push(&c->reasons, reason);
+    if (whole && c->best_chance_points)
+        whole = emb_explain_step("name.chance", "others are called so by chance", -c->best_chance_points, EMB_STR(""), c->texts, &reason) &&
                 emb_vec_push(&c->reasons, reason);
     return whole ? EMB_OK : emb_fail_memory(error);
 }
@@ -153,7 +174,7 @@ emb_status emb_compare(emb_comparer *c, const char *schema, emb_text query, emb_
     emb_status status = c->found && ret_reasons ? explain(c, error) : EMB_OK;
     if (status != EMB_OK)
         return status;
-    *ret_score = c->found ? c->best.points / 1000.0 : 0;
+    *ret_score = c->found ? c->best_points / 1000.0 : 0;
     if (ret_reasons)
         *ret_reasons = c->reasons.items;
     if (ret_count)

@@ -77,7 +77,8 @@ static bool is_better(const emb_found *old, int points, unsigned alias)
 {
     if (old->query_name == EMB_NOT_BY_NAME)
         return true;
-    int rank_old = old->alias == EMB_ALIAS_WEAK && old->name_points > EMB_W_CAP_WEAK ? EMB_W_CAP_WEAK : old->name_points;
+    int points_old = old->name_points - old->chance_points;
+    int rank_old = old->alias == EMB_ALIAS_WEAK && points_old > EMB_W_CAP_WEAK ? EMB_W_CAP_WEAK : points_old;
     int rank_new = alias == EMB_ALIAS_WEAK && points > EMB_W_CAP_WEAK ? EMB_W_CAP_WEAK : points;
     return rank_new > rank_old || (rank_new == rank_old && alias < old->alias);
 }
@@ -95,7 +96,7 @@ static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
         emb_found *found = found_for(m, record->entity);
         if (!found)
             return false;
-        if (!is_better(found, how->name_points, record->property))
+        if (!is_better(found, how->name_points - how->chance_points, record->property))
             continue;
         found->row = row;
         found->name = name;
@@ -104,8 +105,21 @@ static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
         found->variant = how->variant;
         found->kind = how->kind;
         found->name_points = how->name_points;
+        found->chance_points = how->chance_points;
+        found->chance = how->chance;
     }
     return true;
+}
+
+static void find_chance(emb_matcher *m, const emb_variant *variant, uint32_t row, emb_found *how)
+{
+    emb_str keys[EMB_PARTS_MAX];
+    uint8_t classes[EMB_PARTS_MAX];
+    emb_chance_part parts[EMB_PARTS_MAX];
+    emb_row_keys(m->index, row, keys, classes);
+    size_t count = emb_chance_parts_of(&m->score, &m->list_shape, keys, classes, variant, parts);
+    how->chance = emb_chance((emb_name_kind)how->kind, parts, count);
+    how->chance_points = (int16_t)emb_chance_loss((emb_name_kind)how->kind, how->chance, 1000 - m->score.points);
 }
 
 static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_found *how, int least, emb_error *error)
@@ -120,6 +134,7 @@ static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_fou
         if (m->score.points < least)
             continue;
         how->name_points = (int16_t)m->score.points;
+        find_chance(m, variant, row, how);
         if (!take_names(m, row, how))
             return emb_fail_memory(error);
     }

@@ -7,6 +7,7 @@
 #include "embargo/matcher.h"
 #include "index/candidates.h"
 #include "index/kinds.h"
+#include "match/chance.h"
 #include "match/clock.h"
 #include "match/qualify.h"
 #include "match/score.h"
@@ -26,7 +27,9 @@ typedef struct emb_found {
     int16_t identifier_points; /**< 0: no identifier agrees */
     uint8_t identifier;        /**< which one of the query */
     uint8_t identifier_kind;   /**< emb_identifier_kind */
+    int16_t chance_points;     /**< what is taken away for names that many bear */
     int16_t points;            /**< all in all, once it is weighed */
+    double chance;             /**< how many in a million match so by chance; 0: matched by identifier alone */
 } emb_found;
 
 struct emb_matcher {
@@ -60,6 +63,12 @@ void emb_cells_of_row(emb_candidates *candidates, const emb_variant *variant, ui
 /** shape.c: initials that match by first letter. */
 void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at,
                             emb_cells *cells);
+
+/** shape.c: the required parts of the listed name, as an alignment has read them. Returns how many. */
+size_t emb_chance_parts_of(const emb_score *score, const emb_shape *listed, const emb_str *list_keys, const uint8_t *list_classes,
+                           const emb_variant *query, emb_chance_part ret[EMB_PARTS_MAX]);
+/** shape.c: the keys of a row's parts and their classes. Borrowed from the index. */
+void emb_row_keys(const emb_index *index, uint32_t row, emb_str keys[EMB_PARTS_MAX], uint8_t classes[EMB_PARTS_MAX]);
 
 /** weigh.c: the points of what was found, and why: each step calls `take` (NULL: none is wanted). */
 typedef void emb_step_taker(void *context, const char *code, const char *text, int points, emb_str detail);

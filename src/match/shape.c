@@ -74,3 +74,43 @@ void emb_cells_of_row(emb_candidates *c, const emb_variant *variant, uint32_t ro
             (emb_cell){joins[i].query, (uint8_t)(joins[i].query + 1), joins[i].from, joins[i].to, {likeness, EMB_LINK_JOINED}});
     }
 }
+
+void emb_row_keys(const emb_index *index, uint32_t row, emb_str keys[EMB_PARTS_MAX], uint8_t classes[EMB_PARTS_MAX])
+{
+    emb_range parts = emb_index_row_parts(index, row);
+    for (size_t i = parts.from; i < parts.to; i++) {
+        emb_word_form form = emb_index_token(index, index->row_parts[i] & EMB_TOKEN_MASK);
+        keys[i - parts.from] = form.key;
+        classes[i - parts.from] = form.key_class;
+    }
+}
+
+/* How freely a part was read; the query's word stands for it where only that is known to be common. */
+static void read_link(const emb_loss *loss, const emb_variant *query, emb_chance_part *part)
+{
+    uint8_t slack = loss->link == EMB_LINK_SAME || loss->link == EMB_LINK_JOINED ? 0
+                    : loss->link == EMB_LINK_INITIAL                             ? 3
+                    : loss->points <= 1000 - EMB_SHARE_STRONG                    ? 1
+                                                                                 : 2;
+    const emb_part *word = &query->parts[loss->query_from];
+    part->matched = true;
+    part->slack = slack;
+    if (slack == 2 && word->key_class == EMB_KEY_PLAIN && part->key_class == EMB_KEY_PLAIN && !emb_word_find(part->key))
+        part->key = emb_part_key(word);
+}
+
+size_t emb_chance_parts_of(const emb_score *score, const emb_shape *listed, const emb_str *list_keys, const uint8_t *list_classes,
+                           const emb_variant *query, emb_chance_part ret[EMB_PARTS_MAX])
+{
+    size_t count = 0;
+    for (uint8_t i = 0; i < listed->count; i++) {
+        if (!emb_role_required(listed->role[i]))
+            continue;
+        ret[count] = (emb_chance_part){.key = list_keys[i], .key_class = list_classes[i], .role = listed->role[i]};
+        for (size_t j = 0; j < score->count; j++)
+            if (score->losses[j].kind == EMB_LOSS_LINK && score->losses[j].list_from <= i && i < score->losses[j].list_to)
+                read_link(&score->losses[j], query, &ret[count]);
+        count++;
+    }
+    return count;
+}

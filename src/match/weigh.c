@@ -21,6 +21,7 @@ static void step(scale *s, const char *code, const char *text, int points, emb_s
 static void weigh_name(scale *s, const emb_found *found)
 {
     s->points = found->name_points;
+    step(s, "name.chance", "others are called so by chance", -found->chance_points, EMB_STR(""));
     if (found->alias == EMB_ALIAS_WEAK && s->points > EMB_W_CAP_WEAK)
         step(s, "alias.weak", "a weak alias does not alert alone", EMB_W_CAP_WEAK - s->points, EMB_STR(""));
     if (s->points > EMB_MATCH_LINE) {

@@ -17,3 +17,9 @@ bool emb_word_begins_term(emb_str key)
     uint32_t bit = emb_lexicon_hash(key) % EMB_LEXICON_FIRST_BITS;
     return emb_lexicon_first_words[bit / 64] >> (bit % 64) & 1;
 }
+
+double emb_share_per_million(uint8_t level)
+{
+    static const double eighths[] = {1.0, 1.0905077, 1.1892071, 1.2968396, 1.4142136, 1.5422108, 1.6817928, 1.8340081};
+    return level ? eighths[level % 8] * (double)((uint64_t)1 << level / 8) / 8 : 0;
+}

@@ -44,7 +44,30 @@ typedef struct emb_word_facts {
     uint8_t key_len;
     uint8_t group_count;
     uint32_t group_start; /**< the first of its groups in emb_word_groups, ascending */
+    uint16_t share_start; /**< the first of its shares in emb_word_shares */
+    uint8_t share_count;
 } emb_word_facts;
+
+/** What a word is to those who bear it: a kind of emb_word_share. */
+typedef enum emb_share_kind { EMB_SHARE_GIVEN = 0, EMB_SHARE_FAMILY = 1, EMB_SHARE_WORD = 2 } emb_share_kind;
+
+#define EMB_CULTURES_MAX 24
+
+/** How many of a culture's people have a word in their name, by how alike it is at least; see emb_share_level. */
+typedef struct emb_word_share {
+    uint8_t culture, kind;  /**< place in emb_culture_mix; emb_share_kind */
+    uint8_t same;           /**< the word itself */
+    uint8_t strong, weak;   /**< it and what has a likeness of at least EMB_SHARE_STRONG, EMB_SHARE_WEAK with it */
+} emb_word_share;
+#define EMB_SHARE_STRONG 900
+#define EMB_SHARE_WEAK 700
+
+extern const emb_word_share emb_word_shares[];
+extern const uint16_t emb_culture_mix[]; /**< per mille of the population that is thought of; the organisations' words at 0 */
+extern const uint32_t emb_culture_count;
+
+/** A share of `level` in a million: an eighth of 2 to the level's eighth; 0: none. */
+double emb_share_per_million(uint8_t level);
 
 extern const uint16_t emb_word_groups[];
 extern const uint8_t emb_group_types[]; /**< emb_group_type of each group */

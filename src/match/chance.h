@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * How many random people (or organisations) in a million would match a listed name at least as well by chance: from how common its
+ * words are in each culture (data/names/frequencies.tsv), and how freely the match has read them. Pure; any thread.
+ */
+#ifndef EMB_MATCH_CHANCE_H
+#define EMB_MATCH_CHANCE_H
+
+#include "match/score.h"
+
+/** The listed side of an alignment: its required parts. */
+typedef struct emb_chance_part {
+    emb_str key;
+    uint8_t key_class, role;
+    uint8_t slack; /**< 0 the same word, 1 a spelling of it, 2 less alike, 3 a first letter */
+    bool matched;
+} emb_chance_part;
+
+/** Per million, above 0. `count` parts of which at least one is matched. */
+double emb_chance(emb_name_kind kind, const emb_chance_part *parts, size_t count);
+/** Eighths of the binary logarithm of a chance, rounded down: what the score counts with. */
+int emb_chance_eighths(double chance);
+/** What the score takes away for it: `slack` is what the names have lost already (0: they are the same). */
+int emb_chance_loss(emb_name_kind kind, double chance, int slack);
+
+#endif
