@@ -27,9 +27,9 @@ void emb_candidates_free(emb_candidates *c)
 static emb_status find_row_joins(emb_candidates *c, const emb_part *part, size_t at, emb_error *error)
 {
     const emb_index *index = c->index;
-    if (part->key_class != EMB_KEY_PLAIN || part->len < 3)
+    if (!emb_key_joins(part->key_class) || part->len < 3)
         return EMB_OK;
-    uint64_t hash = emb_join_hash(emb_part_key(part));
+    uint64_t hash = emb_join_hash(part->key_class, emb_part_key(part));
     emb_range range = emb_range_at(index->join_buckets, index->count[EMB_SECTION_JOIN_BUCKETS],
                                    hash & (index->count[EMB_SECTION_JOIN_BUCKETS] - 2), index->count[EMB_SECTION_JOINS]);
     for (size_t i = range.from; i < range.to; i++) {

@@ -5,11 +5,11 @@
 #include <xxhash.h>
 
 /* What a hash in EDGES is of. */
-enum { OF_SKELETON = 1, OF_KEY_LESS = 2, OF_SKELETON_LESS = 3, OF_COARSE = 4, OF_CONSONANTS = 5, OF_BARE = 6 };
+enum { OF_SKELETON = 1, OF_KEY_LESS = 2, OF_SKELETON_LESS = 3, OF_COARSE = 4, OF_CONSONANTS = 5, OF_BARE = 6, OF_NATIVE_LESS = 256 };
 
 uint64_t emb_token_hash(unsigned key_class, emb_str key)
 {
-    return key_class == EMB_KEY_PLAIN ? emb_join_hash(key) : XXH3_64bits_withSeed(key.data, key.len, key_class);
+    return emb_join_hash(key_class, key);
 }
 
 uint64_t emb_id_hash(emb_str id)
@@ -130,6 +130,27 @@ static void add_two_edits(hashes *h, const emb_word_form *form)
     add_less_two(h, OF_KEY_LESS, packed, len);
 }
 
+/* A native word, a byte a letter: itself and with one letter left out, or with two. */
+static void add_native(hashes *h, const emb_word_form *form, unsigned edits)
+{
+    char one[EMB_KEY_MAX], two[EMB_KEY_MAX];
+    unsigned seed = OF_NATIVE_LESS + form->key_class;
+    size_t len = form->key.len < EMB_EDGE_PREFIX ? form->key.len : EMB_EDGE_PREFIX;
+    if (edits == 1)
+        add(h, seed, form->key.data, len);
+    for (size_t i = 0; i < len && edits; i++) {
+        memcpy(one, form->key.data, i);
+        memcpy(one + i, form->key.data + i + 1, len - i - 1);
+        if (edits == 1)
+            add(h, seed, one, len - 1);
+        for (size_t j = i; j + 1 < len && edits == 2; j++) {
+            memcpy(two, one, j);
+            memcpy(two + j, one + j + 1, len - j - 2);
+            add(h, seed, two, len - 2);
+        }
+    }
+}
+
 /* Numbers and single letters link where they are equal, which needs no hash here. */
 static bool links_by_letters(const emb_word_form *form)
 {
@@ -146,6 +167,9 @@ size_t emb_edge_hashes(const emb_word_form *form, uint64_t ret[EMB_EDGE_HASHES_M
         add_two_edits(&h, form);
     } else if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2) {
         add(&h, OF_BARE, form->key.data, form->key.len);
+    } else if (emb_native_by_letter(form->key_class)) {
+        add_native(&h, form, emb_native_edit_budget(form->key.len) > 0 ? 1 : 0);
+        add_native(&h, form, emb_native_edit_budget(form->key.len) > 1 ? 2 : 0);
     }
     return h.count;
 }
@@ -155,6 +179,9 @@ size_t emb_edge_query_hashes(const emb_word_form *form, emb_reach reach, uint64_
     hashes h = {.out = ret};
     if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2 && reach == EMB_REACH_EQUAL)
         add(&h, OF_CONSONANTS, form->key.data, form->key.len);
+    unsigned edits = reach == EMB_REACH_EQUAL ? 0 : reach == EMB_REACH_EDIT ? 1 : 2;
+    if (emb_native_by_letter(form->key_class) && edits <= emb_native_edit_budget(form->key.len))
+        add_native(&h, form, edits);
     if (!links_by_letters(form))
         return h.count;
     if (reach == EMB_REACH_EQUAL) {

@@ -297,7 +297,7 @@ uint32_t emb_index_find_joined(const emb_index *index, uint64_t hash)
         if (slot >> EMB_TOKEN_BITS != emb_edge_tag(hash))
             continue;
         emb_word_form form = emb_index_token(index, (slot & EMB_TOKEN_MASK) - 1);
-        if (form.key_class == EMB_KEY_PLAIN && form.key.len && emb_join_hash(form.key) == hash)
+        if (form.key.len && emb_join_hash(form.key_class, form.key) == hash)
             return (slot & EMB_TOKEN_MASK) - 1;
     }
     return UINT32_MAX;

@@ -230,7 +230,7 @@ static emb_status add_own_posts(emb_tables *t, emb_error *error)
 static size_t joins_of(const emb_tables *t, uint32_t row, emb_join joins[EMB_JOINS_MAX])
 {
     const emb_row_record *record = &t->rows.items[row];
-    if (record->key_class != EMB_KEY_PLAIN || part_count(t, row) < 2)
+    if (!emb_key_joins(record->key_class) || part_count(t, row) < 2)
         return 0;
     emb_variant variant = {.key_class = record->key_class, .count = (uint8_t)part_count(t, row)};
     for (size_t i = 0; i < variant.count; i++) {

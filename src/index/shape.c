@@ -3,7 +3,7 @@
 
 static uint16_t short_hash(const char *text, size_t len)
 {
-    uint16_t hash = (uint16_t)emb_join_hash((emb_str){text, len});
+    uint16_t hash = (uint16_t)emb_join_hash(EMB_KEY_PLAIN, (emb_str){text, len});
     return hash ? hash : 1;
 }
 
@@ -37,8 +37,11 @@ emb_token_shape emb_token_shape_of(const emb_word_form *form)
         .key_len = (uint8_t)form->key.len, .skeleton_len = (uint8_t)form->skeleton.len, .key_class = form->key_class};
     if (form->key_class == EMB_KEY_PLAIN) {
         shape_plain(form, &shape);
+    } else if (emb_native_by_letter(form->key_class)) {
+        for (size_t i = 0; i < form->key.len; i++)
+            shape.letters |= 1u << (uint8_t)form->key.data[i] % 26;
     } else {
-        shape.letters = (uint32_t)emb_join_hash(form->key);
+        shape.letters = (uint32_t)emb_join_hash(form->key_class, form->key);
         if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2)
             shape.bare = short_hash(form->key.data, form->key.len);
     }

@@ -32,12 +32,23 @@ static inline bool emb_few_bits(uint32_t bits, unsigned most)
     return !bits;
 }
 
+/* Words in one native script: as with PLAIN ones, an edit changes the length by at most one, and two letters at most. */
+static inline bool emb_native_shapes_may_link(const emb_token_shape *a, const emb_token_shape *b)
+{
+    unsigned shorter = a->key_len < b->key_len ? a->key_len : b->key_len;
+    unsigned longer = a->key_len < b->key_len ? b->key_len : a->key_len;
+    unsigned budget = emb_native_edit_budget(shorter);
+    return longer - shorter <= budget && emb_few_bits(a->letters ^ b->letters, 2 * budget);
+}
+
 static inline bool emb_shapes_may_link(const emb_token_shape *a, const emb_token_shape *b)
 {
     if (a->flags & b->flags & EMB_SHAPE_GROUPS)
         return true;
     if (a->key_class | b->key_class) {
         /* other classes link where they are equal, and VOWELLESS with PLAIN where the consonants are */
+        if (a->key_class == b->key_class && emb_native_by_letter(a->key_class))
+            return emb_native_shapes_may_link(a, b);
         if (a->key_class == b->key_class)
             return a->letters == b->letters && a->key_len == b->key_len;
         return a->bare && a->bare == b->bare;

@@ -159,10 +159,12 @@ int emb_chance_eighths(double chance)
 
 int emb_chance_loss(emb_name_kind kind, double chance, int slack)
 {
-    (void)kind;
-    int above = emb_chance_eighths(chance) - EMB_W_CHANCE_FREE * 8;
+    bool people = kind == EMB_NAME_PERSON;
+    int same = people ? EMB_W_CHANCE_SAME : EMB_W_CHANCE_SAME_WORDS;
+    int doubtful = people ? EMB_W_CHANCE_DOUBTFUL : EMB_W_CHANCE_DOUBTFUL_WORDS;
+    int above = emb_chance_eighths(chance) - (people ? EMB_W_CHANCE_FREE : EMB_W_CHANCE_FREE_WORDS) * 8;
     if (above <= 0)
         return 0;
     int share = slack >= EMB_W_CHANCE_SLACK ? 1000 : slack * 1000 / EMB_W_CHANCE_SLACK;
-    return above * (EMB_W_CHANCE_SAME + (EMB_W_CHANCE_DOUBTFUL - EMB_W_CHANCE_SAME) * share / 1000) / 8;
+    return above * (same * 1000 + (doubtful - same) * share) / 8000;
 }

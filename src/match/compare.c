@@ -70,9 +70,9 @@ static void link_joins(const emb_variant *split, const emb_variant *whole, emb_n
     emb_join joins[EMB_JOINS_MAX];
     size_t count = emb_variant_joins(split, kind, joins);
     for (uint8_t i = 0; i < whole->count && count; i++) {
-        if (whole->parts[i].key_class != EMB_KEY_PLAIN || (!split_is_query && whole->parts[i].len < 3))
+        if (whole->parts[i].key_class != split->key_class || (!split_is_query && whole->parts[i].len < 3))
             continue;
-        uint64_t hash = emb_join_hash(emb_part_key(&whole->parts[i]));
+        uint64_t hash = emb_join_hash(whole->parts[i].key_class, emb_part_key(&whole->parts[i]));
         for (size_t j = 0; j < count; j++) {
             emb_link link = {joins[j].acronym ? EMB_W_ACRONYM : EMB_W_JOINED, EMB_LINK_JOINED};
             if (joins[j].hash != hash)
@@ -113,8 +113,8 @@ static void compare_variants(emb_comparer *c, uint8_t query_at, uint8_t list_at,
     link_joins(listed, query, kind, false, &c->cells);
     if (!c->cells.count)
         return;
-    emb_shape_of_variant(query, kind, &c->query_shape);
-    emb_shape_of_variant(listed, kind, &c->list_shape);
+    emb_shape_of_variant(query, c->query.native_script, kind, &c->query_shape);
+    emb_shape_of_variant(listed, c->listed.native_script, kind, &c->list_shape);
     emb_score_names(kind, &c->query_shape, &c->list_shape, &c->cells, &c->score);
     int chance_points = find_chance(c, query, listed, kind);
     if (c->found && c->score.points - chance_points <= c->best_points)

@@ -125,7 +125,7 @@ static void find_chance(emb_matcher *m, const emb_variant *variant, uint32_t row
 static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_found *how, int least, emb_error *error)
 {
     emb_name_kind kind = (emb_name_kind)how->kind;
-    emb_shape_of_variant(variant, kind, &m->query_shape);
+    emb_shape_of_variant(variant, m->name.native_script, kind, &m->query_shape);
     for (size_t i = 0; i < m->candidates.rows.count; i++) {
         uint32_t row = m->candidates.rows.items[i];
         emb_shape_of_row(m->index, row, &m->list_shape);

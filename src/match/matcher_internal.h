@@ -56,7 +56,7 @@ struct emb_matcher {
 };
 
 /** shape.c: what the score asks of one side. */
-void emb_shape_of_variant(const emb_variant *variant, emb_name_kind kind, emb_shape *ret);
+void emb_shape_of_variant(const emb_variant *variant, unsigned native_script, emb_name_kind kind, emb_shape *ret);
 void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret);
 /** shape.c: the links of a row with the variant that `matcher->candidates` was begun with. */
 void emb_cells_of_row(emb_candidates *candidates, const emb_variant *variant, uint32_t row, emb_name_kind kind, emb_cells *ret);

@@ -19,7 +19,7 @@ static emb_status explain_name(emb_matcher *m, const emb_found *found, emb_error
     emb_status status = emb_candidates_begin(&m->candidates, variant, error);
     if (status != EMB_OK)
         return status;
-    emb_shape_of_variant(variant, kind, &m->query_shape);
+    emb_shape_of_variant(variant, m->name.native_script, kind, &m->query_shape);
     emb_shape_of_row(m->index, found->row, &m->list_shape);
     emb_cells_of_row(&m->candidates, variant, found->row, kind, &m->cells);
     emb_score_names(kind, &m->query_shape, &m->list_shape, &m->cells, &m->score);

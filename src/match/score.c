@@ -11,6 +11,8 @@ typedef struct alignment {
     uint64_t list_by_initial;         /* parts of the listed name that only an initial of the query stands for */
     emb_cell pairs[EMB_PARTS_MAX];
     size_t count;
+    bool syllabic; /* both are Korean or Chinese names of a person */
+    bool strict;   /* one is written in characters, where no letter is mistyped */
 } alignment;
 
 static uint64_t bits(unsigned from, unsigned to)
@@ -108,6 +110,10 @@ static int loss_of_pair(const alignment *a, const emb_cell *pair)
         return points * EMB_W_PARTICLE_EXTRA / 100;
     if (query == EMB_ROLE_GENERIC || listed == EMB_ROLE_GENERIC)
         points = points * EMB_W_GENERIC_SHARE / 1000;
+    /* two syllables that are spelt alike are still two: Kim Jong Un, Kim Yong Un */
+    bool unlike = pair->link.kind == EMB_LINK_EDIT || pair->link.kind == EMB_LINK_SOUND || pair->link.likeness < EMB_W_SYLLABLE_SAME;
+    if (a->syllabic && a->strict && unlike && points < EMB_W_SYLLABLE_EXTRA)
+        return EMB_W_SYLLABLE_EXTRA;
     bool only = required_count(a->query) == 1 || required_count(a->listed) == 1;
     return only && pair->link.kind != EMB_LINK_JOINED && pair->link.kind != EMB_LINK_INITIAL ? points * EMB_W_SINGLE_SHARE / 1000
                                                                                              : points;
@@ -209,6 +215,15 @@ static unsigned count_inversions(const alignment *a)
     return count;
 }
 
+/* Whether the family name alone has moved, from one end to the other: the given syllables keep their order. */
+static bool is_turned(const alignment *a)
+{
+    unsigned falls = 0;
+    for (size_t i = 0; i < a->count; i++)
+        falls += a->pairs[(i + 1) % a->count].list_from < a->pairs[i].list_from;
+    return falls <= 1;
+}
+
 static void lose_order(emb_name_kind kind, const alignment *a, emb_score *score)
 {
     unsigned inversions = count_inversions(a);
@@ -219,6 +234,8 @@ static void lose_order(emb_name_kind kind, const alignment *a, emb_score *score)
         return;
     }
     int points = kind == EMB_NAME_PERSON ? EMB_W_ORDER : EMB_W_ORDER_ORGANISATION;
+    if (a->syllabic && !is_turned(a))
+        points = EMB_W_ORDER_SYLLABLES;
     /* surname first is usual; another order of a part of the words is not */
     if (kind == EMB_NAME_PERSON && count_open(a->listed, a->list_taken, EMB_REQUIRED_ROLES))
         points = EMB_W_ORDER_WITH_EXTRA;
@@ -245,6 +262,13 @@ typedef struct agreement {
     size_t words, generic, initials; /* whole words that agree, how many of them are generic; first letters that do */
 } agreement;
 
+/* A title that may be a name is promoted to one where a name has nothing else: on one side only, perhaps. */
+static bool is_word(unsigned query, unsigned listed)
+{
+    bool query_required = emb_role_required(query), list_required = emb_role_required(listed);
+    return (query_required && (list_required || listed == EMB_ROLE_MAYBE)) || (list_required && query == EMB_ROLE_MAYBE);
+}
+
 static agreement count_agreeing(const alignment *a)
 {
     agreement sum = {0, 0, 0};
@@ -254,7 +278,7 @@ static agreement count_agreeing(const alignment *a)
         size_t words = pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1 ? 2 : 1;
         if (pair->link.kind == EMB_LINK_INITIAL)
             sum.initials++;
-        else if (words > 1 || (emb_role_required(query) && emb_role_required(listed)))
+        else if (words > 1 || is_word(query, listed))
             sum.words += words;
         if (words == 1 && query == EMB_ROLE_GENERIC && listed == EMB_ROLE_GENERIC)
             sum.generic++;
@@ -281,7 +305,9 @@ static void cap_contradictions(const alignment *a, emb_score *score)
 
 void emb_score_names(emb_name_kind kind, const emb_shape *query, const emb_shape *listed, emb_cells *cells, emb_score *ret)
 {
-    alignment a = {.query = query, .listed = listed};
+    alignment a = {
+        .query = query, .listed = listed, .syllabic = kind == EMB_NAME_PERSON && query->syllabic && listed->syllabic,
+        .strict = query->native || listed->native};
     ret->points = 1000;
     ret->count = 0;
     align(&a, cells);

@@ -26,6 +26,7 @@ typedef struct emb_cells {
 typedef struct emb_shape {
     uint8_t count;
     bool syllabic;  /**< a Korean or Chinese name: every syllable tells people apart */
+    bool native;    /**< written in characters: what is read from them is not misspelt */
     uint16_t legal; /**< EMB_LEGAL_NONE: none */
     uint8_t role[EMB_PARTS_MAX];
 } emb_shape;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/matcher_internal.h"
+#include "text/native.h"
 #include "text/weights.h"
 
-void emb_shape_of_variant(const emb_variant *variant, emb_name_kind kind, emb_shape *ret)
+void emb_shape_of_variant(const emb_variant *variant, unsigned native_script, emb_name_kind kind, emb_shape *ret)
 {
+    ret->native = emb_native_by_character((emb_script)native_script);
     ret->count = variant->count;
     ret->syllabic = variant->syllabic;
     ret->legal = kind == EMB_NAME_ORGANISATION ? variant->legal : EMB_LEGAL_NONE;
@@ -15,6 +17,7 @@ void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret)
 {
     emb_range parts = emb_index_row_parts(index, row);
     ret->count = (uint8_t)(parts.to - parts.from);
+    ret->native = emb_native_by_character((emb_script)index->rows[row].native_script);
     ret->legal = index->rows[row].legal;
     ret->syllabic = index->rows[row].syllabic;
     for (size_t i = 0; i < ret->count; i++)

@@ -25,7 +25,7 @@ enum {
     EMB_WORD_PLACE = 1u << 12,
     EMB_WORD_SHIP = 1u << 13 /**< m/v, mt, vessel: before ships' names */
 };
-#define EMB_WORD_PARTICLES (EMB_WORD_ARTICLE | EMB_WORD_PREPOSITION | EMB_WORD_CONNECTOR | EMB_WORD_PATRONYMIC | EMB_WORD_STOP)
+#define EMB_WORD_PARTICLES (EMB_WORD_ARTICLE | EMB_WORD_PREPOSITION | EMB_WORD_CONNECTOR | EMB_WORD_PATRONYMIC)
 
 /** Why words belong to one group. Numbers are written into index files: only ever appended. */
 typedef enum emb_group_type {

@@ -106,18 +106,20 @@ static unsigned count_kin_slips(emb_str a, emb_str b)
 
 static unsigned edit_likeness(emb_str a, emb_str b, unsigned edits)
 {
-    static const uint16_t one[] = {EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6, EMB_W_EDIT_7,
-                                   EMB_W_EDIT_8, EMB_W_EDIT_9, EMB_W_EDIT_10};
+    static const uint16_t one[] = {EMB_W_EDIT_3, EMB_W_EDIT_4, EMB_W_EDIT_5, EMB_W_EDIT_6,
+                                   EMB_W_EDIT_7, EMB_W_EDIT_8, EMB_W_EDIT_9, EMB_W_EDIT_10};
     static const uint16_t two[] = {EMB_W_EDITS_8, EMB_W_EDITS_9, EMB_W_EDITS_10, EMB_W_EDITS_11};
     size_t len = shorter(a, b);
-    unsigned likeness = edits == 1 ? one[len >= 10 ? 6 : len <= 4 ? 0 : len - 4] : two[len >= 11 ? 3 : len <= 8 ? 0 : len - 8];
+    unsigned likeness = edits == 1 ? one[len >= 10 ? 7 : len <= 3 ? 0 : len - 3] : two[len >= 11 ? 3 : len <= 8 ? 0 : len - 8];
     vowel_slip slip = edits == 1 ? find_vowel_slip(a, b) : SLIP_NONE;
     if (slip == SLIP_KIN && len >= 5)
         return EMB_W_VOWEL_KIN;
     if (slip == SLIP_GENDER)
         return likeness - EMB_W_GENDER_ENDING;
+    if (len < 4)
+        return likeness;
     if (a.data[0] != b.data[0])
-        likeness -= EMB_W_FIRST_LETTER;
+        likeness -= len < 5 ? EMB_W_FIRST_LETTER_SHORT : EMB_W_FIRST_LETTER;
     return slip == SLIP_OTHER ? likeness + EMB_W_VOWEL : likeness;
 }
 
@@ -129,7 +131,7 @@ static unsigned larger(unsigned a, unsigned b)
 unsigned emb_link_most(unsigned edits, size_t len)
 {
     unsigned most = edits == 1 ? 0 : larger(larger(EMB_W_SOUND, EMB_W_SOUND_FAR), EMB_W_KIN_SOUNDS);
-    size_t least = edits == 1 ? 4 : 8;
+    size_t least = edits == 1 ? 3 : 8;
     for (size_t i = least; i <= larger((unsigned)len, (unsigned)least) && i <= 12; i++) {
         emb_str word = {"aaaaaaaaaaaa", i};
         unsigned here = edit_likeness(word, word, edits) + (edits == 1 ? EMB_W_VOWEL : 0);
@@ -197,7 +199,10 @@ static emb_link measure_plain(const emb_word_form *a, const emb_word_form *b)
         return link;
     }
     unsigned budget = emb_edit_budget(len);
-    unsigned edits = budget ? emb_edit_distance(a->key, b->key, budget) : 1;
+    /* "li" and "lo" are two words */
+    if (a->key.len < 3 && b->key.len < 3)
+        return link;
+    unsigned edits = emb_edit_distance(a->key, b->key, budget);
     if (edits <= budget)
         keep_better(&link, edit_likeness(a->key, b->key, edits), EMB_LINK_EDIT);
     if (shorter(a->skeleton, b->skeleton) >= EMB_SKELETON_EDIT_MIN && emb_edit_distance(a->skeleton, b->skeleton, 1) == 1)
@@ -210,6 +215,12 @@ static emb_link measure_plain(const emb_word_form *a, const emb_word_form *b)
     return link;
 }
 
+/* What few consonants say is little. */
+static unsigned consonants_likeness(size_t len)
+{
+    return len >= 4 ? EMB_W_CONSONANTS_4 : len == 3 ? EMB_W_CONSONANTS_3 : len == 2 ? EMB_W_CONSONANTS_2 : 0;
+}
+
 static emb_link measure_consonants(const emb_word_form *a, const emb_word_form *b)
 {
     const emb_word_form *plain = a->key_class == EMB_KEY_PLAIN ? a : b;
@@ -220,14 +231,29 @@ static emb_link measure_consonants(const emb_word_form *a, const emb_word_form *
     emb_str key = {consonants, emb_fold_consonants(plain->key, consonants)};
     if (!emb_str_equal(key, bare->key))
         return (emb_link){0, EMB_LINK_NONE};
-    unsigned likeness = key.len >= 4 ? EMB_W_CONSONANTS_4 : key.len == 3 ? EMB_W_CONSONANTS_3 : EMB_W_CONSONANTS_2;
-    return (emb_link){(uint16_t)likeness, EMB_LINK_CONSONANTS};
+    return (emb_link){(uint16_t)consonants_likeness(key.len), EMB_LINK_CONSONANTS};
+}
+
+/* Words in one native script, a byte a letter: by their letters alone. */
+static emb_link measure_native(const emb_word_form *a, const emb_word_form *b)
+{
+    emb_link link = {0, EMB_LINK_NONE};
+    unsigned budget = emb_native_edit_budget(shorter(a->key, b->key));
+    unsigned edits = budget ? emb_edit_distance(a->key, b->key, budget) : 1;
+    if (edits <= budget)
+        keep_better(&link, edit_likeness(a->key, b->key, edits), EMB_LINK_EDIT);
+    return link;
 }
 
 static emb_link measure_letters(const emb_word_form *a, const emb_word_form *b)
 {
-    if (a->key_class == b->key_class && emb_str_equal(a->key, b->key))
+    bool same = a->key_class == b->key_class && emb_str_equal(a->key, b->key);
+    if (same && a->key_class == EMB_KEY_VOWELLESS)
+        return (emb_link){(uint16_t)consonants_likeness(a->key.len), EMB_LINK_CONSONANTS};
+    if (same)
         return (emb_link){1000, EMB_LINK_SAME};
+    if (a->key_class == b->key_class && emb_native_by_letter(a->key_class))
+        return measure_native(a, b);
     if (a->key_class == EMB_KEY_PLAIN && b->key_class == EMB_KEY_PLAIN)
         return measure_plain(a, b);
     if ((a->key_class == EMB_KEY_PLAIN && b->key_class == EMB_KEY_VOWELLESS) ||

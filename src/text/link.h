@@ -7,6 +7,7 @@
 #define EMB_TEXT_LINK_H
 
 #include "text/name.h"
+#include "text/native.h"
 
 typedef enum emb_link_kind {
     EMB_LINK_NONE = 0,
@@ -47,6 +48,16 @@ bool emb_link_measure(const emb_word_form *a, const emb_word_form *b, emb_links 
 
 /** How many letters may differ between two PLAIN words of which the shorter has `len` bytes. */
 static inline unsigned emb_edit_budget(size_t len)
+{
+    return len >= 8 ? 2 : len >= 2 ? 1 : 0;
+}
+/** Whether the keys of a class are letters of a native script, a byte each: they link by edits. */
+static inline bool emb_native_by_letter(unsigned key_class)
+{
+    return key_class >= EMB_KEY_NATIVE && key_class < EMB_KEY_KOREAN && !emb_native_by_character((emb_script)key_class);
+}
+/** How many letters may differ between two words in one native script; vowels are few there, so words are short. */
+static inline unsigned emb_native_edit_budget(size_t len)
 {
     return len >= 8 ? 2 : len >= 4 ? 1 : 0;
 }

@@ -69,16 +69,15 @@ static size_t servant_length(emb_str key)
     return is_god(emb_str_slice(key, 5, key.len)) ? 0 : 5;
 }
 
-/* "abul", "adbul", "abdl" and a name that is known: a slip of the pen before it must not hide the name. */
+/* "abul", "adbul", "abdl" and three letters and more: a slip of the pen before a name. How many letters, 0 for none. */
 static size_t misspelt_servant_length(emb_str key)
 {
-    if (key.len < 8 || (key.data[0] != 'a' && key.data[0] != 'b'))
+    if (key.len < 4 + LEAST_REST || (key.data[0] != 'a' && key.data[0] != 'b') || servant_length(key))
         return 0;
-    for (size_t len = 4; len <= 6 && len + 4 <= key.len; len++) {
-        const emb_word_facts *facts = emb_word_find(emb_str_slice(key, len, key.len));
-        if (facts && facts->group_count && emb_edit_distance(emb_str_slice(key, 0, len), EMB_STR(SERVANT), 1) <= 1)
+    for (size_t len = 5; len >= 4; len--)
+        if (key.len >= len + LEAST_REST && emb_edit_distance(emb_str_slice(key, 0, len), EMB_STR(SERVANT), 1) == 1 &&
+            !is_god(emb_str_slice(key, len, key.len)))
             return len;
-    }
     return 0;
 }
 
@@ -144,8 +143,6 @@ static bool take_of_god(emb_variant *variant, const emb_str *tokens, size_t coun
 static void take_word(emb_variant *variant, emb_str key, part_taker *take)
 {
     size_t servant = servant_length(key);
-    if (!servant)
-        servant = misspelt_servant_length(key);
     if (servant) {
         take(variant, EMB_STR(SERVANT));
         key = emb_str_slice(key, servant, key.len);
@@ -162,12 +159,34 @@ static void take_word(emb_variant *variant, emb_str key, part_taker *take)
     take(variant, EMB_STR(FAITH));
 }
 
-static void take_words(emb_str text, emb_variant *variant, part_taker *take)
+/* "New York", "U.S.", "Saudi Arabia" are one part: how many words they have, 0 where it is no place of several. */
+static size_t take_place(emb_variant *variant, const emb_str *tokens, size_t count, size_t at)
+{
+    char joined[EMB_KEY_MAX];
+    size_t len = 0, found = 0, found_len = 0;
+    if (tokens[at].len > 1 && !emb_word_begins_term(tokens[at]))
+        return 0;
+    for (size_t i = at; i < count && i < at + EMB_TERM_WORDS_MAX && len + tokens[i].len <= EMB_KEY_MAX; i++) {
+        memcpy(joined + len, tokens[i].data, tokens[i].len);
+        len += tokens[i].len;
+        if (i > at && has_flag((emb_str){joined, len}, EMB_WORD_PLACE)) {
+            found = i - at + 1;
+            found_len = len;
+        }
+    }
+    if (found)
+        push_part(variant, EMB_KEY_PLAIN, (emb_str){joined, found_len});
+    return found;
+}
+
+static void take_words(emb_str text, bool people, emb_variant *variant, part_taker *take)
 {
     emb_str tokens[EMB_PARTS_MAX + 1];
-    size_t count = split_tokens(text, tokens);
+    size_t count = split_tokens(text, tokens), place;
     for (size_t at = 0; at < count; at++) {
-        if (take_of_god(variant, tokens, count, at, take))
+        if (!people && (place = take_place(variant, tokens, count, at)) > 0)
+            at += place - 1;
+        else if (take_of_god(variant, tokens, count, at, take))
             at++;
         else if (has_flag(tokens[at], EMB_WORD_COMPOUND) && count > 1)
             take(variant, EMB_STR(SERVANT));
@@ -289,8 +308,9 @@ static emb_role person_role(const emb_part *part, const emb_part *before, bool l
         return EMB_ROLE_KUNYA;
     if (flags & EMB_WORD_PARTICLES)
         return EMB_ROLE_PARTICLE;
+    /* "Imran Khan": at the end it is what the family is called */
     if (flags & EMB_WORD_MAYBE_HONORIFIC)
-        return EMB_ROLE_MAYBE;
+        return last ? EMB_ROLE_NAME : EMB_ROLE_MAYBE;
     return EMB_ROLE_NAME;
 }
 
@@ -321,7 +341,7 @@ static size_t term_length(const emb_variant *variant, size_t at, unsigned flags,
 {
     char joined[EMB_TERM_MAX];
     size_t len = 0, found = 0;
-    bool more = emb_word_begins_term(emb_part_key(&variant->parts[at]));
+    bool more = variant->parts[at].len == 1 || emb_word_begins_term(emb_part_key(&variant->parts[at])); /* S.A., L.L.C. */
     for (size_t i = at; i < variant->count && i < at + EMB_TERM_WORDS_MAX; i++) {
         const emb_part *part = &variant->parts[i];
         if (len + part->len > sizeof joined)
@@ -347,11 +367,24 @@ static uint16_t legal_group_of(const emb_word_facts *facts)
     return EMB_LEGAL_NONE;
 }
 
+/* Two or three letters are a legal form at the beginning and at the end; elsewhere they are a word ("AS" in "Kongsberg as Maritime"). */
+static bool is_doubtful_legal(const emb_variant *variant, size_t at, size_t count)
+{
+    size_t letters = 0;
+    for (size_t i = at; i < at + count; i++)
+        letters += variant->parts[i].len;
+    bool edge = at == 0 || at + count == variant->count;
+    bool behind_legal = at > 0 && variant->parts[at - 1].role[EMB_NAME_ORGANISATION] == EMB_ROLE_LEGAL;
+    return letters <= 3 && !edge && !behind_legal;
+}
+
 static void mark_terms(emb_variant *variant)
 {
     for (size_t at = 0; at < variant->count;) {
         const emb_word_facts *facts = NULL;
         size_t legal = term_length(variant, at, EMB_WORD_LEGAL_FORM, &facts);
+        if (legal && is_doubtful_legal(variant, at, legal))
+            legal = 0;
         for (size_t i = at; i < at + legal; i++)
             variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_LEGAL;
         if (legal && variant->legal == EMB_LEGAL_NONE)
@@ -361,6 +394,17 @@ static void mark_terms(emb_variant *variant)
             variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_PLACE;
         at += legal ? legal : place ? place : 1;
     }
+}
+
+/* Where one name alone would be left, a title that may be a name is one: Imran Khan, Malik Riaz. */
+static void promote_maybe(emb_variant *variant)
+{
+    size_t names = 0;
+    for (size_t i = 0; i < variant->count; i++)
+        names += emb_role_required(variant->parts[i].role[EMB_NAME_PERSON]);
+    for (size_t i = 0; i < variant->count && names == 1; i++)
+        if (variant->parts[i].role[EMB_NAME_PERSON] == EMB_ROLE_MAYBE && !(flags_of(&variant->parts[i]) & EMB_WORD_PATRONYMIC))
+            variant->parts[i].role[EMB_NAME_PERSON] = EMB_ROLE_NAME;
 }
 
 /* A name of nothing but titles, particles or legal forms is a name all the same. */
@@ -390,6 +434,7 @@ static void give_roles(emb_variant *variant)
         part->role[EMB_NAME_VESSEL] = (uint8_t)vessel_role(part);
     }
     mark_terms(variant);
+    promote_maybe(variant);
     for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
         promote(variant, (emb_name_kind)kind);
 }
@@ -430,7 +475,7 @@ static void end_variant(emb_name *name)
     name->count++;
 }
 
-static void add_reading(emb_name *name, const emb_reading *reading)
+static void add_reading(emb_name *name, const emb_reading *reading, bool people)
 {
     emb_str text = {reading->text, reading->len};
     emb_key_class class = reading->scheme == EMB_SCHEME_KOREAN    ? EMB_KEY_KOREAN
@@ -439,9 +484,9 @@ static void add_reading(emb_name *name, const emb_reading *reading)
                                                                   : EMB_KEY_PLAIN;
     emb_variant *variant = begin_variant(name, class);
     if (class == EMB_KEY_PLAIN)
-        take_words(text, variant, take_plain_word);
+        take_words(text, people, variant, take_plain_word);
     else if (class == EMB_KEY_VOWELLESS)
-        take_words(text, variant, take_vowelless_word);
+        take_words(text, true, variant, take_vowelless_word);
     else
         take_syllables(text, class, variant);
     variant->cut |= reading->cut;
@@ -463,14 +508,25 @@ static void add_native(emb_name *name, emb_str text)
     end_variant(name);
 }
 
+/* "O", "U", "I" are syllables there and no first letters. */
+static void keep_syllables(emb_variant *variant)
+{
+    for (size_t i = 0; i < variant->count; i++)
+        if (variant->parts[i].role[EMB_NAME_PERSON] == EMB_ROLE_INITIAL && is_vowel(variant->parts[i].key[0]))
+            variant->parts[i].role[EMB_NAME_PERSON] = EMB_ROLE_NAME;
+}
+
 static void mark_syllabic(emb_name *name)
 {
     bool syllabic = false;
     for (size_t i = 0; i < name->count; i++)
         syllabic |= name->variants[i].people_only && name->variants[i].key_class != EMB_KEY_PLAIN;
     syllabic |= emb_native_by_character((emb_script)name->native_script);
-    for (size_t i = 0; i < name->count; i++)
+    for (size_t i = 0; i < name->count; i++) {
         name->variants[i].syllabic = syllabic;
+        if (syllabic)
+            keep_syllables(&name->variants[i]);
+    }
 }
 
 /* Digits that stand for the letters they look like (Ig0r Sech1n). */
@@ -509,6 +565,29 @@ static void add_without_digits(emb_name *name)
     end_variant(name);
 }
 
+/* A variant in which what may be a misspelt "Abdul-" is taken off the name behind it. */
+static void add_misspelt_servant(emb_name *name)
+{
+    const emb_variant *first = &name->variants[0];
+    bool any = false;
+    if (!name->count || name->count == EMB_VARIANTS_MAX || first->key_class != EMB_KEY_PLAIN)
+        return;
+    for (size_t i = 0; i < first->count; i++)
+        any |= first->parts[i].key_class == EMB_KEY_PLAIN && misspelt_servant_length(emb_part_key(&first->parts[i])) > 0;
+    if (!any)
+        return;
+    emb_variant *variant = begin_variant(name, EMB_KEY_PLAIN);
+    variant->people_only = true;
+    for (size_t i = 0; i < first->count; i++) {
+        emb_str key = emb_part_key(&first->parts[i]);
+        size_t len = misspelt_servant_length(key);
+        if (len)
+            push_part(variant, EMB_KEY_PLAIN, EMB_STR(SERVANT));
+        push_part(variant, EMB_KEY_PLAIN, emb_str_slice(key, len, key.len));
+    }
+    end_variant(name);
+}
+
 static bool is_ascii(emb_str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -525,9 +604,11 @@ void emb_name_analyse(emb_str name, bool people, emb_name *ret)
     ret->native_script = 0;
     for (size_t i = 0; i < readings.count; i++)
         if (people || readings.items[i].scheme == EMB_SCHEME_PLAIN)
-            add_reading(ret, &readings.items[i]);
-    if (people)
+            add_reading(ret, &readings.items[i], people);
+    if (people) {
         add_without_digits(ret);
+        add_misspelt_servant(ret);
+    }
     if (!is_ascii(name))
         add_native(ret, name);
     mark_syllabic(ret);
@@ -535,9 +616,9 @@ void emb_name_analyse(emb_str name, bool people, emb_name *ret)
 
 /* ---- Joins ---- */
 
-uint64_t emb_join_hash(emb_str key)
+uint64_t emb_join_hash(unsigned key_class, emb_str key)
 {
-    return XXH3_64bits(key.data, key.len);
+    return key_class == EMB_KEY_PLAIN ? XXH3_64bits(key.data, key.len) : XXH3_64bits_withSeed(key.data, key.len, key_class);
 }
 
 typedef struct joiner {
@@ -554,7 +635,7 @@ static void join(joiner *j, size_t from, size_t to)
         return;
     for (size_t i = from; i < to; i++) {
         const emb_part *part = &j->variant->parts[i];
-        if (part->key_class != EMB_KEY_PLAIN || len + part->len > EMB_KEY_MAX)
+        if (part->key_class != j->variant->key_class || len + part->len > EMB_KEY_MAX)
             return;
         memcpy(text + len, part->key, part->len);
         len += part->len;
@@ -562,7 +643,7 @@ static void join(joiner *j, size_t from, size_t to)
     for (size_t i = 0; i < j->count; i++)
         if (j->out[i].from == from && j->out[i].to == to && !j->out[i].acronym)
             return;
-    j->out[j->count++] = (emb_join){emb_join_hash((emb_str){text, len}), (uint8_t)from, (uint8_t)to, 0};
+    j->out[j->count++] = (emb_join){emb_join_hash(j->variant->key_class, (emb_str){text, len}), (uint8_t)from, (uint8_t)to, 0};
 }
 
 static void join_letters(joiner *j)
@@ -604,18 +685,20 @@ static void join_acronym(joiner *j)
         text[len++] = part->key[0];
     }
     if (organisation && len >= 3 && len <= 8 && j->count < EMB_JOINS_MAX)
-        j->out[j->count++] = (emb_join){emb_join_hash((emb_str){text, len}), 0, v->count, 1};
+        j->out[j->count++] = (emb_join){emb_join_hash(EMB_KEY_PLAIN, (emb_str){text, len}), 0, v->count, 1};
 }
 
 size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_join ret[EMB_JOINS_MAX])
 {
     joiner j = {.variant = variant, .out = ret};
-    if (variant->key_class != EMB_KEY_PLAIN)
+    if (!emb_key_joins(variant->key_class))
         return 0;
     for (size_t i = 0; i + 1 < variant->count; i++)
         join(&j, i, i + 2);
     if (variant->count > 2 && variant->count <= 6)
         join(&j, 0, variant->count);
+    if (variant->key_class != EMB_KEY_PLAIN)
+        return j.count;
     join_letters(&j);
     join_short(&j);
     if (kind == EMB_NAME_ORGANISATION)

@@ -92,11 +92,17 @@ typedef struct emb_join {
 } emb_join;
 #define EMB_JOINS_MAX (2 * EMB_PARTS_MAX)
 
-/** The hash under which a single word meets joined ones. */
-uint64_t emb_join_hash(emb_str key);
+/** Words of a class are written as one at times: PLAIN ones, and those of native scripts with a byte a letter. */
+static inline bool emb_key_joins(unsigned key_class)
+{
+    return key_class == EMB_KEY_PLAIN ||
+           (key_class < EMB_KEY_KOREAN && key_class != EMB_SCRIPT_HAN && key_class != EMB_SCRIPT_HANGUL && key_class != EMB_SCRIPT_KANA);
+}
+/** The hash under which a single word meets joined ones; the index finds words by it. */
+uint64_t emb_join_hash(unsigned key_class, emb_str key);
 /**
  * Neighbours joined, runs of single letters joined, all joined where there are at most six, and for organisations the acronym of
- * at least three parts. Only PLAIN parts are joined. Returns how many.
+ * at least three parts. Only parts of the variant's own class are joined (emb_key_joins). Returns how many.
  */
 size_t emb_variant_joins(const emb_variant *variant, emb_name_kind kind, emb_join ret[EMB_JOINS_MAX]);
 
