@@ -157,8 +157,23 @@ int emb_chance_eighths(double chance)
     return eighths;
 }
 
-int emb_chance_loss(emb_name_kind kind, double chance, int slack)
+/* How doubtful it is that the names are the same: words that are missing are more so than letters, and letters than transcriptions. */
+static int doubt_of(const emb_score *score)
 {
+    int doubt = 0;
+    for (size_t i = 0; i < score->count; i++) {
+        const emb_loss *loss = &score->losses[i];
+        if (loss->kind != EMB_LOSS_LINK)
+            doubt += loss->points * EMB_W_DOUBT_EXTRA;
+        else
+            doubt += loss->points * (loss->link == EMB_LINK_EDIT || loss->link == EMB_LINK_INITIAL ? EMB_W_DOUBT_EDIT : EMB_W_DOUBT_SPELLING);
+    }
+    return doubt / 1000;
+}
+
+int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score)
+{
+    int slack = doubt_of(score);
     bool people = kind == EMB_NAME_PERSON;
     int same = people ? EMB_W_CHANCE_SAME : EMB_W_CHANCE_SAME_WORDS;
     int doubtful = people ? EMB_W_CHANCE_DOUBTFUL : EMB_W_CHANCE_DOUBTFUL_WORDS;

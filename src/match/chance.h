@@ -20,7 +20,7 @@ typedef struct emb_chance_part {
 double emb_chance(emb_name_kind kind, const emb_chance_part *parts, size_t count);
 /** Eighths of the binary logarithm of a chance, rounded down: what the score counts with. */
 int emb_chance_eighths(double chance);
-/** What the score takes away for it: `slack` is what the names have lost already (0: they are the same). */
-int emb_chance_loss(emb_name_kind kind, double chance, int slack);
+/** What the score takes away for it: the more, the less sure the names are the same one. */
+int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score);
 
 #endif

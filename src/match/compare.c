@@ -95,7 +95,7 @@ static int find_chance(const emb_comparer *c, const emb_variant *query, const em
         classes[i] = listed->parts[i].key_class;
     }
     size_t count = emb_chance_parts_of(&c->score, &c->list_shape, keys, classes, query, parts);
-    int loss = emb_chance_loss(kind, emb_chance(kind, parts, count), 1000 - c->score.points);
+    int loss = emb_chance_loss(kind, emb_chance(kind, parts, count), &c->score);
     return loss < c->score.points ? loss : c->score.points;
 }
 

@@ -119,7 +119,7 @@ static void find_chance(emb_matcher *m, const emb_variant *variant, uint32_t row
     emb_row_keys(m->index, row, keys, classes);
     size_t count = emb_chance_parts_of(&m->score, &m->list_shape, keys, classes, variant, parts);
     how->chance = emb_chance((emb_name_kind)how->kind, parts, count);
-    how->chance_points = (int16_t)emb_chance_loss((emb_name_kind)how->kind, how->chance, 1000 - m->score.points);
+    how->chance_points = (int16_t)emb_chance_loss((emb_name_kind)how->kind, how->chance, &m->score);
 }
 
 static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_found *how, int least, emb_error *error)

@@ -111,9 +111,10 @@ static int loss_of_pair(const alignment *a, const emb_cell *pair)
     if (query == EMB_ROLE_GENERIC || listed == EMB_ROLE_GENERIC)
         points = points * EMB_W_GENERIC_SHARE / 1000;
     /* two syllables that are spelt alike are still two: Kim Jong Un, Kim Yong Un */
-    bool unlike = pair->link.kind == EMB_LINK_EDIT || pair->link.kind == EMB_LINK_SOUND || pair->link.likeness < EMB_W_SYLLABLE_SAME;
-    if (a->syllabic && a->strict && unlike && points < EMB_W_SYLLABLE_EXTRA)
-        return EMB_W_SYLLABLE_EXTRA;
+    if (a->strict && pair->link.likeness < EMB_W_SYLLABLE_SAME)
+        return points < EMB_W_SYLLABLE_EXTRA ? EMB_W_SYLLABLE_EXTRA : points;
+    if (a->strict && pair->link.kind == EMB_LINK_SPELLING)
+        return 2 * points;
     bool only = required_count(a->query) == 1 || required_count(a->listed) == 1;
     return only && pair->link.kind != EMB_LINK_JOINED && pair->link.kind != EMB_LINK_INITIAL ? points * EMB_W_SINGLE_SHARE / 1000
                                                                                              : points;
@@ -307,7 +308,7 @@ void emb_score_names(emb_name_kind kind, const emb_shape *query, const emb_shape
 {
     alignment a = {
         .query = query, .listed = listed, .syllabic = kind == EMB_NAME_PERSON && query->syllabic && listed->syllabic,
-        .strict = query->native || listed->native};
+        .strict = kind == EMB_NAME_PERSON && (query->native || listed->native)};
     ret->points = 1000;
     ret->count = 0;
     align(&a, cells);

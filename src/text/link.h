@@ -59,7 +59,7 @@ static inline bool emb_native_by_letter(unsigned key_class)
 /** How many letters may differ between two words in one native script; vowels are few there, so words are short. */
 static inline unsigned emb_native_edit_budget(size_t len)
 {
-    return len >= 8 ? 2 : len >= 4 ? 1 : 0;
+    return len >= 9 ? 2 : len >= 5 ? 1 : 0;
 }
 /**
  * The most that emb_link_measure can say of two PLAIN words, of which the shorter has at most `len` letters, that are linked by letters
