@@ -29,9 +29,16 @@ static double per_million(const emb_word_share *share, unsigned slack)
     return emb_share_per_million(slack == 0 ? share->same : slack == 1 ? share->strong : share->weak);
 }
 
+/* The longer an unknown name, the fewer others are like it. */
+static double rarity_of_length(size_t len)
+{
+    return len >= 10 ? 0.15 : len >= 8 ? 0.35 : len >= 6 ? 1 : 1.6;
+}
+
 static shares shares_of(const emb_chance_part *part, const emb_word_facts *facts, unsigned culture)
 {
-    shares sum = {rare_name[part->slack], rare_name[part->slack]};
+    double rare = rare_name[part->slack] * rarity_of_length(part->key.len);
+    shares sum = {rare, rare};
     if (part->slack == 3 || part->role == EMB_ROLE_INITIAL)
         return (shares){first_letter, first_letter};
     for (size_t i = 0; facts && i < facts->share_count; i++) {
@@ -175,11 +182,12 @@ int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score)
 {
     int slack = doubt_of(score);
     bool people = kind == EMB_NAME_PERSON;
-    int same = people ? EMB_W_CHANCE_SAME : EMB_W_CHANCE_SAME_WORDS;
-    int doubtful = people ? EMB_W_CHANCE_DOUBTFUL : EMB_W_CHANCE_DOUBTFUL_WORDS;
-    int above = emb_chance_eighths(chance) - (people ? EMB_W_CHANCE_FREE : EMB_W_CHANCE_FREE_WORDS) * 8;
-    if (above <= 0)
-        return 0;
+    int eighths = emb_chance_eighths(chance);
+    int ranked = eighths - EMB_W_CHANCE_RARE * 8, common = eighths - (people ? EMB_W_CHANCE_FREE : EMB_W_CHANCE_FREE_WORDS) * 8;
     int share = slack >= EMB_W_CHANCE_SLACK ? 1000 : slack * 1000 / EMB_W_CHANCE_SLACK;
-    return above * (same * 1000 + (doubtful - same) * share) / 8000;
+    int room = score->points > EMB_W_LINE ? score->points - EMB_W_LINE : 0; /* what only ranks takes nobody below the line */
+    int loss = ranked > 0 ? ranked * EMB_W_CHANCE_SAME / 8000 * room / (1000 - EMB_W_LINE) : 0;
+    if (common > 0)
+        loss += common * (people ? EMB_W_CHANCE_DOUBTFUL : EMB_W_CHANCE_DOUBTFUL_WORDS) * share / 8000;
+    return loss;
 }
