@@ -5,7 +5,15 @@
 #include <xxhash.h>
 
 /* What a hash in EDGES is of. */
-enum { OF_SKELETON = 1, OF_KEY_LESS = 2, OF_SKELETON_LESS = 3, OF_COARSE = 4, OF_CONSONANTS = 5, OF_BARE = 6, OF_NATIVE_LESS = 256 };
+enum {
+    OF_SKELETON = 1,
+    OF_KEY_LESS = 2,
+    OF_SKELETON_LESS = 3,
+    OF_COARSE = 4,
+    OF_CONSONANTS = 5,
+    OF_BARE = 6,
+    OF_NATIVE_LESS = 256
+};
 
 uint64_t emb_token_hash(unsigned key_class, emb_str key)
 {

@@ -173,7 +173,8 @@ static int doubt_of(const emb_score *score)
         if (loss->kind != EMB_LOSS_LINK)
             doubt += loss->points * EMB_W_DOUBT_EXTRA;
         else
-            doubt += loss->points * (loss->link == EMB_LINK_EDIT || loss->link == EMB_LINK_INITIAL ? EMB_W_DOUBT_EDIT : EMB_W_DOUBT_SPELLING);
+            doubt += loss->points *
+                     (loss->link == EMB_LINK_EDIT || loss->link == EMB_LINK_INITIAL ? EMB_W_DOUBT_EDIT : EMB_W_DOUBT_SPELLING);
     }
     return doubt / 1000;
 }

@@ -147,7 +147,8 @@ static emb_status explain(emb_comparer *c, emb_error *error)
         whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) &&
                 emb_vec_push(&c->reasons, reason);
     if (whole && c->best_chance_points)
-        whole = emb_explain_step("name.chance", "others are called so by chance", -c->best_chance_points, EMB_STR(""), c->texts, &reason) &&
+        whole = emb_explain_step("name.chance", "others are called so by chance", -c->best_chance_points, EMB_STR(""), c->texts,
+                                 &reason) &&
                 emb_vec_push(&c->reasons, reason);
     return whole ? EMB_OK : emb_fail_memory(error);
 }

@@ -306,9 +306,10 @@ static void cap_contradictions(const alignment *a, emb_score *score)
 
 void emb_score_names(emb_name_kind kind, const emb_shape *query, const emb_shape *listed, emb_cells *cells, emb_score *ret)
 {
-    alignment a = {
-        .query = query, .listed = listed, .syllabic = kind == EMB_NAME_PERSON && query->syllabic && listed->syllabic,
-        .strict = kind == EMB_NAME_PERSON && (query->native || listed->native)};
+    alignment a = {.query = query,
+                   .listed = listed,
+                   .syllabic = kind == EMB_NAME_PERSON && query->syllabic && listed->syllabic,
+                   .strict = kind == EMB_NAME_PERSON && (query->native || listed->native)};
     ret->points = 1000;
     ret->count = 0;
     align(&a, cells);

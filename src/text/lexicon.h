@@ -55,9 +55,9 @@ typedef enum emb_share_kind { EMB_SHARE_GIVEN = 0, EMB_SHARE_FAMILY = 1, EMB_SHA
 
 /** How many of a culture's people have a word in their name, by how alike it is at least; see emb_share_level. */
 typedef struct emb_word_share {
-    uint8_t culture, kind;  /**< place in emb_culture_mix; emb_share_kind */
-    uint8_t same;           /**< the word itself */
-    uint8_t strong, weak;   /**< it and what has a likeness of at least EMB_SHARE_STRONG, EMB_SHARE_WEAK with it */
+    uint8_t culture, kind; /**< place in emb_culture_mix; emb_share_kind */
+    uint8_t same;          /**< the word itself */
+    uint8_t strong, weak;  /**< it and what has a likeness of at least EMB_SHARE_STRONG, EMB_SHARE_WEAK with it */
 } emb_word_share;
 #define EMB_SHARE_STRONG 900
 #define EMB_SHARE_WEAK 700

@@ -95,8 +95,8 @@ typedef struct emb_join {
 /** Words of a class are written as one at times: PLAIN ones, and those of native scripts with a byte a letter. */
 static inline bool emb_key_joins(unsigned key_class)
 {
-    return key_class == EMB_KEY_PLAIN ||
-           (key_class < EMB_KEY_KOREAN && key_class != EMB_SCRIPT_HAN && key_class != EMB_SCRIPT_HANGUL && key_class != EMB_SCRIPT_KANA);
+    return key_class == EMB_KEY_PLAIN || (key_class < EMB_KEY_KOREAN && key_class != EMB_SCRIPT_HAN &&
+                                          key_class != EMB_SCRIPT_HANGUL && key_class != EMB_SCRIPT_KANA);
 }
 /** The hash under which a single word meets joined ones; the index finds words by it. */
 uint64_t emb_join_hash(unsigned key_class, emb_str key);
