@@ -242,13 +242,38 @@ static const emb_known_word *find_known(const uint32_t *letters, size_t count)
     return emb_known_word_find(emb_arabic_words, emb_arabic_words_count, letters, count);
 }
 
+static void put_known(const arabic_text *text, const emb_known_word *known)
+{
+    text->out->known = true;
+    emb_put(text->out, text->persian ? known->second : known->reading);
+}
+
+#define LEAST_OF_COMPOUND 3
+
+/* Two known words written as one: محمدباقر, حسن‌زاده, عزیزالله; each is a token of its own. */
+static bool put_compound(const arabic_text *text)
+{
+    for (size_t at = text->count; at-- > LEAST_OF_COMPOUND;) {
+        if (text->count - at < LEAST_OF_COMPOUND)
+            continue;
+        const emb_known_word *first = find_known(text->letters, at);
+        const emb_known_word *second = first ? find_known(text->letters + at, text->count - at) : NULL;
+        if (!second)
+            continue;
+        put_known(text, first);
+        emb_put_space(text->out);
+        put_known(text, second);
+        return true;
+    }
+    return false;
+}
+
 static void put_known_or_letters(arabic_text *text)
 {
     const emb_known_word *known = text->vowels == VOWELS_LEFT_OUT ? find_known(text->letters, text->count) : NULL;
-    text->out->known |= known != NULL;
     if (known)
-        emb_put(text->out, text->persian ? known->second : known->reading);
-    else if (text->count)
+        put_known(text, known);
+    else if (text->count && !(text->vowels == VOWELS_LEFT_OUT && put_compound(text)))
         put_letters(text);
 }
 
