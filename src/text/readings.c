@@ -112,18 +112,37 @@ static void read_word(const emb_word *word, uint32_t options, emb_reading_text *
         readers[word->script].read(word, options, out);
 }
 
+/* Most names are ASCII throughout and have one reading: their letters. Half the instructions of the way below. */
+static void read_ascii(const emb_words *words, emb_reading_text *out)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const emb_word *word = &words->items[i];
+        if (out->len + word->count + 1 > out->max) {
+            out->cut = true;
+            return;
+        }
+        if (out->len && word->joint != EMB_JOINT_NONE)
+            out->text[out->len++] = ' ';
+        for (size_t k = 0; k < word->count; k++)
+            if (word->letters[k] < 0x80) /* not an apostrophe */
+                out->text[out->len++] = (char)word->letters[k];
+    }
+}
+
 /* Writes one PLAIN reading behind those that are there; counts it unless it is empty or there already. */
 static void read_style(const emb_words *words, uint32_t options, emb_readings *ret)
 {
     emb_reading *reading = &ret->items[ret->count];
     emb_reading_text out = {.text = reading->text, .max = EMB_READING_MAX};
-    for (size_t i = 0; i < words->count && !out.cut; i++) {
+    if (words->ascii)
+        read_ascii(words, &out);
+    for (size_t i = 0; i < words->count && !out.cut && !words->ascii; i++) {
         const emb_word *word = &words->items[i];
         if (i && !is_glued(word - 1, word))
             emb_put_space(&out);
         read_word(word, options, &out);
     }
-    if (out.cut)
+    if (out.cut && !words->ascii)
         out.len = last_token_end(out.text, out.len - 1);
     while (out.len && out.text[out.len - 1] == ' ')
         out.len--;
