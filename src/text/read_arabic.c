@@ -105,6 +105,8 @@ static void put_waw(const arabic_text *text, size_t at)
     bool first_vowel = at == 1 && letter_at(text, 0) == HAMZA_YEH;
     if (text->vowels == VOWELS_UYGHUR)
         emb_put(text->out, "o");
+    else if (text->vowels == VOWELS_KURDISH && base_at(text, at + 1) == WAW)
+        emb_put(text->out, "u"); /* وو; the second adds nothing */
     else if (letter_at(text, at) == HAMZA_WAW && base_at(text, at + 1) == WAW)
         emb_put(text->out, "a");
     else if (letter_at(text, at) != HAMZA_WAW && !first_vowel && is_consonant_here(text, at))
@@ -144,6 +146,8 @@ static void put_alef(const arabic_text *text, size_t at)
 /* Ayn itself is not written, but the vowel that goes with it is, where no other is near. */
 static void put_ayn(const arabic_text *text, size_t at)
 {
+    if (text->vowels == VOWELS_KURDISH)
+        return; /* all vowels are written */
     uint32_t next = base_at(text, at + 1);
     bool vowel_next = next == ALEF || next == ALEF_MAKSURA || is_vowel_mark(next) || letter_at(text, at + 1) == TEH_MARBUTA;
     bool carries = at == 0 && (next == WAW || next == YEH);
