@@ -3,7 +3,7 @@
 """annotate_documents.py MARKED FOLDER: turns marked-up documents into texts with stand-off annotations (tests/data/documents).
 
 "@@ LANGUAGE/NAME[.EXTENSION]" begins a document. [[text|entity|0|why]] marks a mention of a party of list.ftm.json ("inv-" is put before the entity);
-0: it must not alert, with the reason. Behind the text, "~" between the fields:
+0: it must not alert, ?: it may or may not, with the reason. Behind the text, "~" between the fields:
 %% claim SOURCE ~ CUE ~ MESSAGE ~ MODALITY      %% event TYPE ~ TRIGGER ~ MODALITY ~ POLARITY      %% touch PROVISION ~ VERDICT
 """
 import json
@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-MARK = re.compile(r"\[\[([^|\]]+)\|([^|\]]+)(?:\|([01]))?(?:\|([^\]]*))?\]\]", re.S)
+MARK = re.compile(r"\[\[([^|\]]+)\|([^|\]]+)(?:\|([01?]))?(?:\|([^\]]*))?\]\]", re.S)
 
 
 def read_mentions(body):
@@ -19,7 +19,7 @@ def read_mentions(body):
     for mark in MARK.finditer(body):
         text += body[at:mark.start()]
         mention = {"start": len(text), "end": len(text) + len(mark[1]), "text": mark[1], "entity": "inv-" + mark[2],
-                   "alert": mark[3] != "0"}
+                   "alert": None if mark[3] == "?" else mark[3] != "0"}
         if mark[4]:
             mention["why"] = mark[4]
         mentions.append(mention)
