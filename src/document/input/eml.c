@@ -3,14 +3,13 @@
  * E-mail: fields of the head, the text (plain before HTML), attachments as documents of their own. Places go back to the bytes of the
  * mail, through quoted-printable and base64 too; only what is found in a PDF or DOCX stands for all of its attachment.
  */
-#include <stdio.h>
-
 #include "document/input/graft.h"
 #include "document/input/input.h"
 #include "document/input/mail_header.h"
 #include "document/input/mail_text.h"
 #include "document/input/mime.h"
 #include "document/input/put.h"
+#include "model/date.h"
 
 #define MAIL_MAX ((size_t)512 * 1024 * 1024)
 /* Parts that are read, attachments' parts among them. */
@@ -63,25 +62,22 @@ static void put_text_field(mail *m, const emb_mime_field *field, const char *pat
         segment->path = path;
 }
 
-/* "Thu, 7 Mar 2024 09:30:00 +0100" as an ISO date. */
+/* "Thu, 7 Mar 2024 09:30:00 +0100": the three words of the date. */
 static void offer_date(emb_document_text *d, emb_str value)
 {
-    static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    char text[64], month[4] = "", iso[16];
-    unsigned day = 0, year = 0;
-    size_t comma = emb_str_find_byte(value, ',', 0);
+    size_t comma = emb_str_find_byte(value, ',', 0), end = 0, words = 0;
+    emb_date_span span;
+    char iso[11];
     value = emb_str_trim(comma == SIZE_MAX ? value : emb_str_slice(value, comma + 1, value.len));
-    snprintf(text, sizeof text, "%.*s", (int)(value.len < 40 ? value.len : 40), value.len ? value.data : "");
-    if (sscanf(text, "%2u %3s %4u", &day, month, &year) != 3 || day < 1 || day > 31)
-        return;
-    for (char *c = month; *c; c++)
-        *c = emb_ascii_lower(*c);
-    const char *found = strstr(months, month);
-    if (!found || strlen(month) != 3 || (found - months) % 3)
-        return;
-    year += year < 50 ? 2000 : year < 100 ? 1900 : 0;
-    snprintf(iso, sizeof iso, "%04u-%02u-%02u", year % 10000, (unsigned)((found - months) / 3 + 1) % 100, day % 100);
-    emb_input_offer_date(d, emb_str_from(iso));
+    while (end < value.len && words < 3) {
+        while (end < value.len && emb_is_ascii_space(value.data[end]))
+            end++;
+        while (end < value.len && !emb_is_ascii_space(value.data[end]))
+            end++;
+        words++;
+    }
+    if (emb_date_parse(emb_str_slice(value, 0, end), &span))
+        emb_input_offer_date(d, (emb_str){iso, emb_date_format(span.from, iso)});
 }
 
 static void take_field(mail *m, const place *at, const emb_mime_field *field)

@@ -83,6 +83,17 @@ static void put_author(emb_document_text *d, size_t from, size_t to, const char 
 
 /* ---- <meta> ---- */
 
+/* It mostly repeats the text, but may name who the text does not. */
+static void put_description(emb_document_text *d, size_t from, size_t to)
+{
+    emb_input_put_break(d, from);
+    size_t begin = d->text_buf.len;
+    emb_html_put_value(d, from, to);
+    emb_segment *segment = emb_input_end_segment(d, begin, EMB_SEGMENT_TEXT, EMB_ZONE_FIELD);
+    if (segment)
+        segment->path = "meta/description";
+}
+
 static bool is_among(emb_str name, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -111,6 +122,8 @@ void emb_html_read_meta(emb_document_text *d, const emb_html_token *token)
     }
     if (is_among(name, authors, sizeof authors / sizeof *authors))
         put_author(d, from, from + content.len, "meta/author");
+    else if (emb_html_is(name, "description"))
+        put_description(d, from, from + content.len);
     else if (is_among(name, dates, sizeof dates / sizeof *dates))
         emb_input_offer_date(d, content);
     else if (is_among(name, languages, sizeof languages / sizeof *languages))

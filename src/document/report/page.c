@@ -90,15 +90,14 @@ void emb_report_page_section(emb_document_reader *reader, size_t number, emb_buf
     }
     emb_report_markup(&report, "<section class=\"document\">\n");
     put_head(&report);
-    emb_report_markup(&report, "<div class=\"columns main\">\n");
+    emb_report_markup(&report, "<div class=\"columns\">\n");
     emb_report_write_parties(&report);
     emb_report_write_text(&report);
     emb_report_markup(&report, "<div class=\"side\">\n");
-    emb_report_write_touches(&report);
     emb_report_write_lookalikes(&report);
-    emb_report_markup(&report, "</div>\n</div>\n<div class=\"columns even\">\n");
+    emb_report_write_touches(&report);
+    emb_report_markup(&report, "</div>\n<div class=\"found\">\n");
     emb_report_write_claims(&report);
-    emb_report_markup(&report, "<div class=\"side\">\n");
     emb_report_write_map(&report);
     emb_report_write_timeline(&report);
     emb_report_markup(&report, "</div>\n</div>\n</section>\n");

@@ -200,8 +200,12 @@ static void put_label(text_writer *w, emb_zone zone, const emb_segment *segment)
                  zone == EMB_ZONE_TABLE;
     if (plain && !segment->path)
         return;
+    emb_str rest = emb_str_from(segment->path ? segment->path : emb_zone_name(zone)), step;
     emb_report_markup(w->report, "<span class=\"label\">");
-    emb_report_text(w->report, segment->path ? emb_str_from(segment->path) : emb_str_from(emb_zone_name(zone)));
+    for (bool more = false; emb_str_split(&rest, EMB_STR("/"), &step); more = true) {
+        emb_report_markup(w->report, more ? "/<wbr>" : "");
+        emb_report_text(w->report, step);
+    }
     emb_report_markup(w->report, "</span>");
 }
 
@@ -227,8 +231,9 @@ static void put_block(text_writer *w, emb_span block, const emb_segment *segment
     const char *name = emb_zone_name(zone);
     emb_report_format(w->report, "<div class=\"block %s\" dir=\"auto\">", *name ? name : "body");
     put_label(w, zone, segment);
+    emb_report_markup(w->report, "<div>"); /* beside its label where there is room */
     put_marked(w, trim(w->report, block));
-    emb_report_markup(w->report, "</div>\n");
+    emb_report_markup(w->report, "</div></div>\n");
 }
 
 static bool is_prose(uint8_t zone)
@@ -242,7 +247,10 @@ static bool breaks_at(const text_writer *w, size_t zone)
     const emb_zone_span *z = &w->report->f->zones.items[zone];
     emb_str text = w->report->r->document->text;
     size_t at = z->span.from;
-    if (!zone || !is_prose(z->zone) || !is_prose(z[-1].zone))
+    if (zone && z->zone == z[-1].zone)
+        return false;
+    bool touches = zone && z[-1].span.to == at; /* between zones nothing is said: that is prose */
+    if (!is_prose(z->zone) || (touches && !is_prose(z[-1].zone)))
         return true;
     return at == 0 || text.data[at - 1] == '\n';
 }

@@ -102,13 +102,14 @@ static void check_open(page *p, const emb_html_token *token)
 {
     static const char known[] =
         "html head meta title style body div section header h1 h2 h3 p ul ol li span a bdi mark article details summary "
-        "strong svg g rect path text footer";
+        "strong svg g rect path text footer wbr";
     emb_html_attribute a;
     if (!is_among(token->name, known))
         fail_msg("element %.*s", (int)token->name.len, token->name.data);
     for (size_t at = token->attributes; emb_html_next_attribute(p->source, token, &at, &a);)
         check_attribute(p, token->name, &a);
-    bool is_closed = p->source.data[token->to - 2] == '/' || emb_str_equal(token->name, EMB_STR("meta"));
+    bool is_closed = p->source.data[token->to - 2] == '/' || emb_str_equal(token->name, EMB_STR("meta")) ||
+                     emb_str_equal(token->name, EMB_STR("wbr"));
     if (!is_closed) {
         assert_true(p->depth < STACK_MAX);
         p->open[p->depth++] = token->name;
