@@ -25,6 +25,7 @@ typedef struct emb_list_report {
     char format[48], dataset[64], title[128];
     char published[24]; /**< ISO, "" where the list has no date */
     uint64_t records, targets, entities, names, weak_aliases, refused, warned;
+    uint64_t joined; /**< of the targets: joined with a party of the same id, of this list or one before */
 } emb_list_report;
 
 /** Every function may be NULL; called from the thread that builds. */

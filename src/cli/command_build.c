@@ -58,6 +58,8 @@ static void show_list(void *context, size_t list, const emb_list_report *r)
     printf("%s: %s%s%s, %s parties, %s entities, %s names, %s weak aliases", r->dataset, r->format, *r->published ? " of " : "",
            r->published, emb_thousands(r->targets), emb_thousands(r->entities), emb_thousands(r->names),
            emb_thousands(r->weak_aliases));
+    if (r->joined)
+        printf(", %s parties joined with others of their id", emb_thousands(r->joined));
     printf(", %s records refused", emb_thousands(r->refused));
     if (r->warned)
         printf(", %s warnings", emb_thousands(r->warned));

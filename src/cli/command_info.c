@@ -14,16 +14,17 @@ static void print_lists(const char *meta, bool colour)
     size_t i, max;
     if (!doc)
         return;
-    printf("\n%s%-28s %-34s %-12s %10s %10s %8s%s\n", emb_bold(colour), "List", "Format", "Date", "Parties", "Names", "Refused",
-           emb_plain(colour));
+    printf("\n%s%-28s %-34s %-12s %10s %10s %8s %8s%s\n", emb_bold(colour), "List", "Format", "Date", "Parties", "Names", "Weak",
+           "Refused", emb_plain(colour));
     EMB_JSON_ARRAY_EACH (lists, i, max, list) {
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "dataset"))), 28);
         putchar(' ');
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "format"))), 34);
         putchar(' ');
         emb_print_column(stdout, emb_str_from(yyjson_get_str(yyjson_obj_get(list, "published"))), 12);
-        printf(" %10s %10s %8s\n", emb_thousands(yyjson_get_uint(yyjson_obj_get(list, "targets"))),
+        printf(" %10s %10s %8s %8s\n", emb_thousands(yyjson_get_uint(yyjson_obj_get(list, "targets"))),
                emb_thousands(yyjson_get_uint(yyjson_obj_get(list, "names"))),
+               emb_thousands(yyjson_get_uint(yyjson_obj_get(list, "weak_aliases"))),
                emb_thousands(yyjson_get_uint(yyjson_obj_get(list, "refused"))));
     }
     yyjson_doc_free(doc);

@@ -36,7 +36,8 @@ typedef struct emb_built_name {
 } emb_built_name;
 
 struct emb_builder {
-    uint32_t list; /**< number of the list that is being read, from 1 */
+    uint32_t list;   /**< number of the list that is being read, from 1 */
+    uint64_t joined; /**< parties of that list which were joined with one that was there */
 
     /* entities.c */
     emb_map *ids;                /**< ids as listed, and as renamed */

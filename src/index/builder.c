@@ -58,6 +58,12 @@ emb_status emb_builder_new(emb_builder **ret, emb_error *error)
 void emb_builder_begin_list(emb_builder *b)
 {
     b->list++;
+    b->joined = 0;
+}
+
+uint64_t emb_builder_joined(const emb_builder *b)
+{
+    return b->joined;
 }
 
 emb_status emb_builder_set_meta(emb_builder *b, emb_str json, emb_error *error)
@@ -167,6 +173,7 @@ static emb_status merge_with(emb_builder *b, uint32_t number, const emb_entity *
     emb_built_entity built = b->entities.items[number];
     status = store(b, b->old, emb_entity_id(b->old), &built, error);
     b->entities.items[number] = built;
+    b->joined += built.record.target;
     return status;
 }
 

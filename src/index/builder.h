@@ -14,6 +14,8 @@ emb_status emb_builder_new(emb_builder **ret, emb_error *error);
 void emb_builder_free(emb_builder *builder);
 /** From here on the entities are of another list. */
 void emb_builder_begin_list(emb_builder *builder);
+/** How many parties of the list were joined with one of their id, of this list or one before. */
+uint64_t emb_builder_joined(const emb_builder *builder);
 /**
  * Keeps a copy of the entity. An id that another list has too makes one entity of both. An id that the same list had before does so only
  * where the two fit and share a name or one has none (a record given in several pieces); otherwise both are kept, the

@@ -49,7 +49,8 @@ static void report_list(const list_context *c, const emb_list_info *info)
                               .names = info->names,
                               .weak_aliases = info->weak_aliases,
                               .refused = info->refused,
-                              .warned = info->warned};
+                              .warned = info->warned,
+                              .joined = emb_builder_joined(c->builder)};
     snprintf(report.format, sizeof report.format, "%s", info->format);
     snprintf(report.dataset, sizeof report.dataset, "%s", info->dataset);
     snprintf(report.title, sizeof report.title, "%s", info->title);
@@ -58,7 +59,7 @@ static void report_list(const list_context *c, const emb_list_info *info)
         c->events->list(c->events->context, c->list, &report);
 }
 
-static void append_list(emb_buf *out, const emb_list_info *info)
+static void append_list(emb_buf *out, const emb_list_info *info, uint64_t joined)
 {
     emb_json_comma(out);
     emb_buf_append_byte(out, '{');
@@ -67,9 +68,11 @@ static void append_list(emb_buf *out, const emb_list_info *info)
     emb_json_member(out, "format", emb_str_from(info->format));
     emb_json_member(out, "published", emb_str_from(info->published));
     emb_buf_printf(out,
-                   ",\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu}",
+                   ",\"records\":%llu,\"targets\":%llu,\"entities\":%llu,\"names\":%llu,\"weak_aliases\":%llu,\"refused\":%llu,"
+                   "\"warned\":%llu,\"joined\":%llu}",
                    (unsigned long long)info->records, (unsigned long long)info->targets, (unsigned long long)info->entities,
-                   (unsigned long long)info->names, (unsigned long long)info->weak_aliases, (unsigned long long)info->refused);
+                   (unsigned long long)info->names, (unsigned long long)info->weak_aliases, (unsigned long long)info->refused,
+                   (unsigned long long)info->warned, (unsigned long long)joined);
 }
 
 static emb_status read_lists(emb_builder *builder, const emb_list_source *lists, size_t count, const emb_build_events *events,
@@ -88,7 +91,7 @@ static emb_status read_lists(emb_builder *builder, const emb_list_source *lists,
         if (lists[i].title)
             snprintf(info.title, sizeof info.title, "%s", lists[i].title);
         report_list(&context, &info);
-        append_list(meta, &info);
+        append_list(meta, &info, emb_builder_joined(builder));
     }
     emb_buf_append_text(meta, "]}");
     return status == EMB_OK && meta->failed ? emb_fail_memory(error) : status;

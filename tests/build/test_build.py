@@ -43,6 +43,34 @@ class Formats(IndexCase):
         self.check_untouched()
 
 
+class Info(IndexCase):
+    def test_json(self):
+        run("build", "-o", self.index, SMALL / "un.xml", SMALL / "dpl.txt")
+        info = json.loads(run("info", "--json", self.index))
+        exported = lines(run("export", self.index))
+        self.assertEqual(info["path"], str(self.index))
+        self.assertRegex(info["digest"], "^[0-9a-f]{64}$")
+        self.assertEqual(info["bytes"], self.index.stat().st_size)
+        self.assertEqual(info["entities"], len(exported))
+        self.assertEqual(info["schemata"], {s: sum(e["schema"] == s for e in exported) for s in info["schemata"]})
+        self.assertEqual(sum(info["schemata"].values()), len(exported))
+        self.assertLess(sum(info["sections"].values()), info["bytes"])
+        un, dpl = info["built"]["lists"]
+        self.assertEqual((un["dataset"], un["published"]), ("un_sc", "2026-01-02"))
+        self.assertEqual((dpl["targets"], dpl["joined"], dpl["refused"]), (4, 1, 1))
+
+    def test_table(self):
+        run("build", "-o", self.index, SMALL / "un.xml")
+        out = run("info", self.index)
+        for text in ("digest ", "un_sc", "UN consolidated XML", "Person", "postings", "block data"):
+            self.assertIn(text, out)
+
+    def test_what_is_no_index(self):
+        for path, code in ((SMALL / "un.xml", 4), (self.folder / "missing.emb", 4), (self.folder, 4)):
+            for command in ("info", "verify", "export"):
+                self.assertIn("embargo: ", run(command, path, code=code).err)
+
+
 class Lines(IndexCase):
     def test_a_line_per_list(self):
         out = run("build", "-o", self.index, SMALL / "eu.csv", SMALL / "dpl.txt")
