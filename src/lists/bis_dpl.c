@@ -102,6 +102,7 @@ static emb_status add_row(emb_build *b, const emb_csv_record *row, const size_t 
     emb_build_add(b, emb_build_target(b), EMB_PROP_topics, EMB_STR("export.control"));
     add_order(b, row, at);
     emb_build_check_text(b, scratch);
+    emb_build_names_within(b);
     return emb_build_end(b, error);
 }
 

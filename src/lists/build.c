@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "lists/dataset.h"
+#include "lists/names_within.h"
 #include "model/identifier.h"
 
 #define MESSAGE_MAX 512
@@ -205,6 +206,12 @@ void emb_build_check_text(emb_build *b, emb_buf *text)
     if (text->lost_room)
         emb_build_warn(b, "a text is longer than %zu bytes and cut", text->max);
     text->lost_memory = text->lost_room = false;
+}
+
+void emb_build_names_within(emb_build *b)
+{
+    if (b->failed == EMB_OK && emb_names_within_add(b->target, NULL) != EMB_OK)
+        emb_build_no_memory(b);
 }
 
 void emb_build_no_memory(emb_build *b)

@@ -71,6 +71,8 @@ emb_entity *emb_build_document(emb_build *build, emb_schema schema, emb_str type
  * `role` goes to the role property where there is one ("" none).
  */
 emb_entity *emb_build_relation(emb_build *build, emb_schema schema, emb_str from, emb_str to, emb_str role);
+/** Adds the names within the target's names (lists/names_within.h): for lists that write several names into one field. */
+void emb_build_names_within(emb_build *build);
 /**
  * Hands on target and sides, or refuses them. The sink's status where it is not EMB_OK, EMB_NO_MEMORY where anything since
  * emb_build_begin failed.

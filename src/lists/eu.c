@@ -107,6 +107,7 @@ emb_status emb_eu_end(emb_eu *eu, const emb_eu_party *party, emb_error *error)
     }
     emb_build_check_text(eu->build, &eu->scratch);
     emb_build_check_text(eu->build, &eu->weak);
+    emb_build_names_within(eu->build);
     return emb_build_end(eu->build, error);
 }
 

@@ -6,6 +6,7 @@
 #include "lists/dataset.h"
 #include "lists/guess.h"
 #include "lists/json_lines.h"
+#include "lists/names_within.h"
 #include "lists/readers.h"
 #include "lists/repeats.h"
 #include "model/country.h"
@@ -203,6 +204,12 @@ static void refuse(reading *r, const char *id, const char *reason)
         r->sink->refuse(r->sink->context, r->line, id, reason);
 }
 
+static bool is_party(const emb_entity *entity)
+{
+    emb_schema schema = emb_entity_schema(entity);
+    return emb_schema_is_a(schema, EMB_SCHEMA_LegalEntity) || emb_schema_is_a(schema, EMB_SCHEMA_Asset);
+}
+
 /* A party that could never be found: it has nothing to be found by. */
 static bool is_unfindable(const emb_entity *entity)
 {
@@ -245,7 +252,9 @@ static emb_status hand_on(reading *r, const emb_entity_notes *notes, emb_error *
         warn(r, "left out", none);
     }
     note_date(r);
-    emb_status status = note_dataset(r, error);
+    emb_status status = is_party(r->entity) ? emb_names_within_add(r->entity, error) : EMB_OK;
+    if (status == EMB_OK)
+        status = note_dataset(r, error);
     uint32_t last = emb_repeats_last(r->repeats, emb_entity_id(r->entity));
     if (status == EMB_OK)
         status = emb_repeats_number(r->repeats, r->entity, &r->number, error);

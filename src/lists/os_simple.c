@@ -208,6 +208,7 @@ static emb_status add_row(reading *r, const emb_csv_record *row, emb_error *erro
     add_sanction(r, row);
     note_date(r, last_seen);
     emb_build_check_text(b, &r->scratch);
+    emb_build_names_within(b);
     if (status == EMB_OK)
         status = count_datasets(r, row, error);
     return status == EMB_OK ? emb_build_end(b, error) : status;

@@ -245,6 +245,7 @@ static emb_status read_record(reading *r, yyjson_val *record, const emb_line *li
     emb_build_begin(r->build, schema_of(record), line->number, "%.*s", (int)id.len, id.data);
     add_record(r, record);
     emb_build_check_text(r->build, &r->scratch);
+    emb_build_names_within(r->build);
     return emb_build_end(r->build, error);
 }
 

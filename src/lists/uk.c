@@ -197,6 +197,7 @@ emb_status emb_uk_end(emb_uk *uk, emb_error *error)
 {
     uk->scratch.lost_room = false; /* compared only: what is too long to compare is taken */
     emb_build_check_text(uk->build, &uk->scratch);
+    emb_build_names_within(uk->build);
     return uk->failed ? emb_fail_memory(error) : emb_build_end(uk->build, error);
 }
 

@@ -199,6 +199,7 @@ static emb_status add_row(emb_build *b, const emb_csv_record *row, const size_t 
         emb_us_csl_id id = parse_id(value);
         emb_us_csl_id_add(b, sanction, &id);
     }
+    emb_build_names_within(b);
     return emb_build_end(b, error);
 }
 

@@ -148,6 +148,7 @@ static emb_status add_entry(emb_build *b, yyjson_val *entry, uint64_t number, em
     emb_entity *sanction = emb_us_csl_begin(b, &fields, 0);
     add_lists(b, sanction, entry, scratch);
     emb_build_check_text(b, scratch);
+    emb_build_names_within(b);
     return emb_build_end(b, error);
 }
 

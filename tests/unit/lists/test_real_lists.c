@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The real lists, where they are at hand: what must come out of each of them, counted once by other means and fixed here. */
+/*
+ * The real lists, where they are at hand: what must come out of each of them. Parties and people were counted by other means; names are those
+ * of the lists and the names within them (lists/names_within.h).
+ */
 #include "list_check.h"
 
 typedef struct expected {
@@ -73,7 +76,7 @@ static void test_eu(void **state)
 {
     (void)state;
     tally t;
-    check(&(expected){"eu_2026-08.ftm.json", "FollowTheMoney JSON lines", "", 8017, 20806, 200, 4500}, &t);
+    check(&(expected){"eu_2026-08.ftm.json", "FollowTheMoney JSON lines", "", 8017, 23168, 218, 4500}, &t);
 }
 
 static void test_canada(void **state)
@@ -87,7 +90,7 @@ static void test_us_csl(void **state)
 {
     (void)state;
     tally t;
-    check(&(expected){"us_csl_2022-05.csv", "US Consolidated Screening List (CSV)", "", 14160, 34087, 0, 5286}, &t);
+    check(&(expected){"us_csl_2022-05.csv", "US Consolidated Screening List (CSV)", "", 14160, 34550, 0, 5286}, &t);
 }
 
 static void test_ukraine(void **state)
@@ -95,7 +98,7 @@ static void test_ukraine(void **state)
     (void)state;
     tally t;
     check(&(expected){"os_ua_war_sanctions_2026-03-13.targets.simple.csv", "OpenSanctions targets.simple.csv",
-                      "2026-03-13T05:41:01", 5600, 13330, 0, 1543},
+                      "2026-03-13T05:41:01", 5600, 13344, 0, 1543},
           &t);
 }
 
@@ -103,7 +106,7 @@ static void test_small(void **state)
 {
     (void)state;
     tally t;
-    check(&(expected){"bis_dpl.txt", "BIS Denied Persons (tab-separated)", "", 546, 546, 0, 0}, &t);
+    check(&(expected){"bis_dpl.txt", "BIS Denied Persons (tab-separated)", "", 546, 552, 0, 0}, &t);
     check(&(expected){"seco_sample_2024-01-17.xml", "Swiss SECO XML", "2024-01-17", 3, 3, 0, 3}, &t);
 }
 
