@@ -147,7 +147,7 @@ static const char *function_beside(const emb_document_reader *r, const emb_menti
 
 /* ---- Facts of the entity ---- */
 
-static bool has_country(const emb_document_reader *r, uint32_t entity, const char *code, bool *ret_any)
+bool emb_entity_has_country(const emb_document_reader *r, uint32_t entity, const char *code, bool *ret_any)
 {
     emb_range facts = emb_index_entity_facts(r->index, entity);
     *ret_any = false;
@@ -376,7 +376,7 @@ static emb_status judge_person(emb_document_reader *r, emb_mention *m, emb_error
                   strcmp(function, "photographer") == 0 || strcmp(function, "author") == 0;
     /* where he comes from stands before what he is: "der österreichische Maler" */
     const char *country = token > 0 && !ends_here(r, token) ? emb_word_value(r, token - 1, EMB_CLASS_DEMONYM) : "";
-    bool any = false, same = *country && has_country(r, m->entity, country, &any);
+    bool any = false, same = *country && emb_entity_has_country(r, m->entity, country, &any);
     if (same && !unlike)
         change(m, 15);
     bool contradicts = *country && any && !same && strlen(country) == 2 && strcmp(country, "eu") != 0 && strcmp(country, "un") != 0;

@@ -125,6 +125,11 @@ static void write_claim(writer *w, const emb_claim *c)
     string_or_null(w, "form", c->form);
     string_or_null(w, "tier", c->tier);
     string_or_null(w, "modality", c->modality);
+    name(w, "speaker");
+    if (c->speaker == EMB_NO_ENTITY_FOUND)
+        emb_buf_append_text(w->out, "null");
+    else
+        emb_json_string(w->out, emb_index_entity_id(w->r->index, c->speaker));
     name(w, "entities");
     emb_buf_append_byte(w->out, '[');
     for (size_t i = 0; i < c->entity_count; i++) {

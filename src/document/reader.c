@@ -215,6 +215,7 @@ static void begin_part(emb_document_reader *r, size_t from, size_t to)
     r->tokens.items.count = r->zones.count = r->sentences.count = 0;
     r->zone = 0;
     r->part_mentions = r->findings.mentions.count;
+    r->part_claims = r->findings.claims.count;
 }
 
 /* Splits the words of a segment's piece and finds what they are. */

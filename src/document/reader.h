@@ -76,7 +76,7 @@ struct emb_document_reader {
     size_t zone;                 /**< that was asked for last */
     emb_vec(emb_anchor) anchors; /**< of the document so far */
     emb_vec(uint32_t) covered;   /**< by token: 1 + mention that holds it */
-    size_t part_mentions;        /**< the first mention of this part */
+    size_t part_mentions, part_claims; /**< the first mention and the first claim of this part */
     emb_vec(emb_span) sentences; /**< tokens [from, to) */
 
     /* scratch of mentions.c */
@@ -151,6 +151,8 @@ emb_status emb_find_identifiers(emb_document_reader *r, size_t first, size_t las
 emb_status emb_resolve_mentions(emb_document_reader *r, size_t first, size_t last, emb_error *error);
 /** context.c: what the words around the mentions of the part say. */
 emb_status emb_weigh_context(emb_document_reader *r, emb_error *error);
+/** Is a country (code) one of the entity's? `ret_any`: the list gives some. */
+bool emb_entity_has_country(const emb_document_reader *r, uint32_t entity, const char *code, bool *ret_any);
 /** claims.c, events.c */
 emb_status emb_find_claims(emb_document_reader *r, size_t first, size_t last, emb_error *error);
 emb_status emb_find_events(emb_document_reader *r, size_t first, size_t last, emb_error *error);

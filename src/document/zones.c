@@ -51,6 +51,12 @@ static emb_status add_run(zoner *z, size_t first, size_t last, emb_zone zone, bo
     emb_zone_run run = {first, last, (uint8_t)zone, caseless};
     if (first >= last)
         return EMB_OK;
+    if (zone == EMB_ZONE_SIGN_OFF || zone == EMB_ZONE_CREDIT || zone == EMB_ZONE_DATELINE) {
+        /* what is no part of the text is no part of its sentences */
+        z->r->tokens.items.items[first].gap |= EMB_GAP_SENTENCE;
+        if (last < z->r->tokens.items.count)
+            z->r->tokens.items.items[last].gap |= EMB_GAP_SENTENCE;
+    }
     return emb_vec_push(&z->r->zones, run) ? EMB_OK : emb_fail_memory(z->error);
 }
 
