@@ -18,12 +18,12 @@ typedef struct stretch {
 typedef struct finder {
     emb_document_reader *r;
     emb_error *error;
-    size_t start, end;   /* the sentence */
-    size_t block;        /* first token of the paragraph */
-    stretch last_source; /* of the paragraph */
-    size_t last_claim;   /* token at which the last claim of the paragraph ended; NONE */
-    bool noun_capitals;  /* German: nouns show by their capitals */
-    bool any;            /* the sentence has a claim already */
+    size_t start, end;         /* the sentence */
+    size_t block;              /* first token of the paragraph */
+    stretch last_source;       /* of the paragraph */
+    size_t last_claim;         /* token at which the last claim of the paragraph ended; NONE */
+    bool noun_capitals;        /* German: nouns show by their capitals */
+    bool any;                  /* the sentence has a claim already */
     bool outer_may_hold_inner; /* which was by "zufolge" or "laut" */
 } finder;
 
@@ -86,7 +86,8 @@ static stretch nouns_behind(const finder *f, size_t at)
         }
         if (is(f, i, EMB_CLASS_PRONOUN) && i == at && !is(f, i, EMB_CLASS_DETERMINER))
             return (stretch){i, i + 1};
-        bool goes_on = noun == NONE || has_value(f, i, EMB_CLASS_DETERMINER, "genitive") || has_value(f, i, EMB_CLASS_PREPOSITION, "of");
+        bool goes_on =
+            noun == NONE || has_value(f, i, EMB_CLASS_DETERMINER, "genitive") || has_value(f, i, EMB_CLASS_PREPOSITION, "of");
         if (noun != NONE && noun + 1 == i && !goes_on)
             break;
         if (noun == NONE && !is(f, i, EMB_CLASS_DETERMINER) && is_verb(f, i))
@@ -155,7 +156,8 @@ static stretch source_before(const finder *f, size_t at)
             break;
     }
     /* what a preposition stands before is no subject ("Am Rande des …", "In Moskau") */
-    if (from > f->start && is(f, from - 1, EMB_CLASS_PREPOSITION) && !(token(f, from)->gap & EMB_GAP_COMMA) && !is_capital(f, from - 1))
+    if (from > f->start && is(f, from - 1, EMB_CLASS_PREPOSITION) && !(token(f, from)->gap & EMB_GAP_COMMA) &&
+        !is_capital(f, from - 1))
         return (stretch){at, at};
     if (from > f->start && from - 1 == f->start && is(f, from - 1, EMB_CLASS_PREPOSITION))
         return (stretch){at, at};
@@ -282,7 +284,8 @@ static const char *modality_of(const finder *f, const char *verb, stretch messag
     return found;
 }
 
-static emb_status add_claim(finder *f, stretch source, stretch cue, stretch message, const char *form, const char *tier, const char *verb)
+static emb_status add_claim(finder *f, stretch source, stretch cue, stretch message, const char *form, const char *tier,
+                            const char *verb)
 {
     emb_document_reader *r = f->r;
     uint32_t entities[ENTITIES_MAX];
@@ -349,7 +352,8 @@ static emb_status try_before(finder *f, size_t at, size_t len)
     f->outer_may_hold_inner = true;
     if (message.to - message.from < 2)
         return EMB_OK;
-    return add_claim(f, source, (stretch){at, at + len}, message, "according-to", is_speaker(f, source) ? "certain" : "likely", "asserted");
+    return add_claim(f, source, (stretch){at, at + len}, message, "according-to", is_speaker(f, source) ? "certain" : "likely",
+                     "asserted");
 }
 
 static emb_status try_after(finder *f, size_t at)
@@ -359,7 +363,8 @@ static emb_status try_after(finder *f, size_t at)
         return EMB_OK;
     stretch message = source.from > f->start + 2 ? (stretch){f->start, source.from} : (stretch){at + 1, f->end};
     f->outer_may_hold_inner = true;
-    return add_claim(f, source, (stretch){at, at + 1}, message, "according-to", is_speaker(f, source) ? "certain" : "likely", "asserted");
+    return add_claim(f, source, (stretch){at, at + 1}, message, "according-to", is_speaker(f, source) ? "certain" : "likely",
+                     "asserted");
 }
 
 /* ", so X" where nothing but the source follows. */
@@ -431,8 +436,8 @@ static bool is_within(size_t at, stretch s)
 
 static stretch subject_of(const finder *f, size_t verb)
 {
-    bool inverted = verb == f->start ||
-                    token(f, verb)->gap & (EMB_GAP_COMMA | EMB_GAP_QUOTE | EMB_GAP_DASH | EMB_GAP_SENTENCE | EMB_GAP_COLON);
+    bool inverted =
+        verb == f->start || token(f, verb)->gap & (EMB_GAP_COMMA | EMB_GAP_QUOTE | EMB_GAP_DASH | EMB_GAP_SENTENCE | EMB_GAP_COLON);
     stretch behind = source_behind(f, verb + 1), before = {verb, verb};
     if (!inverted)
         before = source_before(f, verb);
@@ -527,7 +532,8 @@ static emb_status try_carried(finder *f)
         return EMB_OK;
     for (size_t i = f->start; i < f->end && i < f->start + 6; i++)
         if (is(f, i, EMB_CLASS_REPORTED) && !is(f, i, EMB_CLASS_MODAL) && !in_quote(f, i))
-            return add_claim(f, f->last_source, (stretch){i, i + 1}, (stretch){f->start, f->end}, "reported-speech", "unresolved", "asserted");
+            return add_claim(f, f->last_source, (stretch){i, i + 1}, (stretch){f->start, f->end}, "reported-speech", "unresolved",
+                             "asserted");
     return EMB_OK;
 }
 
@@ -597,7 +603,8 @@ emb_status emb_find_claims(emb_document_reader *r, size_t first, size_t last, em
         f.start = at;
         f.end = end < last ? end : last;
         /* a sign-off in brackets is no part of the sentence before it */
-        while (f.end > f.start + 1 && emb_zone_at(r, f.end - 1) == EMB_ZONE_SIGN_OFF && emb_zone_at(r, f.start) != EMB_ZONE_SIGN_OFF)
+        while (f.end > f.start + 1 && emb_zone_at(r, f.end - 1) == EMB_ZONE_SIGN_OFF &&
+               emb_zone_at(r, f.start) != EMB_ZONE_SIGN_OFF)
             f.end--;
         if (has_claims(emb_zone_at(r, at)))
             status = read_sentence(&f);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What happens: a trigger word, and what fills its slots in the same clause. Few and right: a trigger without the slots that its type needs
- * is no event. And the goods of the text with the countries around them, for rules/.
+ * is no event.
  */
 #include "document/reader.h"
 
@@ -21,18 +21,18 @@ typedef struct event_type {
 } event_type;
 
 static const event_type types[] = {
-    {"meeting", 2, false, false, false},   {"visit", 1, false, true, false},      {"agreement", 2, false, false, false},
-    {"supply", 0, true, false, false},     {"test", 0, true, false, false},       {"attack", 1, false, false, true},
-    {"payment", 1, false, false, true},    {"transport", 0, true, false, false},  {"appointment", 1, false, false, false},
+    {"meeting", 2, false, false, false},   {"visit", 1, false, true, false},        {"agreement", 2, false, false, false},
+    {"supply", 0, true, false, false},     {"test", 0, true, false, false},         {"attack", 1, false, false, true},
+    {"payment", 1, false, false, true},    {"transport", 0, true, false, false},    {"appointment", 1, false, false, false},
     {"ownership", 1, false, false, false}, {"designation", 1, false, false, false}, {"arrest", 1, false, false, false},
 };
 
 typedef struct finder {
     emb_document_reader *r;
     emb_error *error;
-    size_t start, end;             /* the sentence */
-    size_t before_start;           /* the sentence before it in the same paragraph, else `start` */
-    stretch clause;                /* of the trigger */
+    size_t start, end;   /* the sentence */
+    size_t before_start; /* the sentence before it in the same paragraph, else `start` */
+    stretch clause;      /* of the trigger */
     emb_span actors[ACTORS_MAX], goods[GOODS_MAX];
     uint32_t actor_entities[ACTORS_MAX];
     uint16_t actor_countries[ACTORS_MAX];
@@ -118,7 +118,8 @@ static void add_actor(finder *f, emb_span span, size_t at, uint32_t entity, uint
 {
     for (size_t i = 0; i < f->actor_count; i++) {
         bool same = (entity != EMB_NO_ENTITY_FOUND && f->actor_entities[i] == entity) ||
-                    (entity == EMB_NO_ENTITY_FOUND && country && f->actor_countries[i] == country) || f->actors[i].from == span.from;
+                    (entity == EMB_NO_ENTITY_FOUND && country && f->actor_countries[i] == country) ||
+                    f->actors[i].from == span.from;
         if (same)
             return;
     }
@@ -155,8 +156,8 @@ static bool is_state(const finder *f, size_t at, size_t len)
         return true;
     if (next >= f->end || token(f, next)->gap & (EMB_GAP_COMMA | EMB_GAP_STOP | EMB_GAP_CLOSE | EMB_GAP_COLON | EMB_GAP_QUOTE))
         return true;
-    return is(f, next, EMB_CLASS_STOP) || is(f, next, EMB_CLASS_VERB) || is(f, next, EMB_CLASS_MODAL) || is(f, next, EMB_CLASS_EVENT) ||
-           is(f, next, EMB_CLASS_SAY) || is(f, next, EMB_CLASS_PREPOSITION);
+    return is(f, next, EMB_CLASS_STOP) || is(f, next, EMB_CLASS_VERB) || is(f, next, EMB_CLASS_MODAL) ||
+           is(f, next, EMB_CLASS_EVENT) || is(f, next, EMB_CLASS_SAY) || is(f, next, EMB_CLASS_PREPOSITION);
 }
 
 static void add_states(finder *f, stretch s)
@@ -198,7 +199,8 @@ static void add_names(finder *f, stretch s)
         while (last < s.to) {
             const emb_seen_word *word = emb_word_at(f->r, last);
             bool plain = word->classes & ~(EMB_CLASS_BIT(EMB_CLASS_PLACE));
-            if (!(word->wrote & EMB_WROTE_CAPITAL) || plain || (last > i && token(f, last)->gap & ~(unsigned)(EMB_GAP_SPACE | EMB_GAP_HYPHEN)))
+            if (!(word->wrote & EMB_WROTE_CAPITAL) || plain ||
+                (last > i && token(f, last)->gap & ~(unsigned)(EMB_GAP_SPACE | EMB_GAP_HYPHEN)))
                 break;
             last++;
         }
@@ -364,11 +366,13 @@ static emb_span find_date(const finder *f, stretch s)
         bool digits = word->wrote & EMB_WROTE_DIGITS && emb_str_to_u64(word->text, &number);
         if (digits && number <= 31 && i + 1 < s.to && is(f, i + 1, EMB_CLASS_MONTH)) {
             uint64_t year = 0;
-            bool with_year = i + 2 < s.to && emb_word_at(f->r, i + 2)->text.len == 4 && emb_str_to_u64(emb_word_at(f->r, i + 2)->text, &year);
+            bool with_year =
+                i + 2 < s.to && emb_word_at(f->r, i + 2)->text.len == 4 && emb_str_to_u64(emb_word_at(f->r, i + 2)->text, &year);
             return emb_span_of(f->r, i, i + (with_year ? 2 : 1));
         }
         if (is(f, i, EMB_CLASS_MONTH) && is_capital(f, i) && i + 1 < s.to && emb_word_at(f->r, i + 1)->wrote & EMB_WROTE_DIGITS) {
-            bool with_year = i + 2 < s.to && emb_word_at(f->r, i + 2)->wrote & EMB_WROTE_DIGITS && emb_word_at(f->r, i + 2)->text.len == 4;
+            bool with_year =
+                i + 2 < s.to && emb_word_at(f->r, i + 2)->wrote & EMB_WROTE_DIGITS && emb_word_at(f->r, i + 2)->text.len == 4;
             return emb_span_of(f->r, i, i + (with_year ? 2 : 1));
         }
         if (digits && word->text.len == 4 && number >= 1950 && number <= 2099)
@@ -526,92 +530,9 @@ static emb_status add_event(finder *f, const event_type *type, size_t trigger, s
     return status;
 }
 
-/* ---- Goods with the countries around them ---- */
-
-static void add_near(const finder *f, emb_goods_hit *hit, size_t from, size_t to)
-{
-    for (size_t i = from; i < to && hit->near_count < EMB_NEAR_MAX;) {
-        uint16_t value = 0;
-        size_t len = phrase(f, i, EMB_CLASS_DEMONYM, &value);
-        bool known = false;
-        for (size_t k = 0; k < hit->near_count; k++)
-            known |= hit->near[k] == value;
-        if (len && !known)
-            hit->near[hit->near_count++] = value;
-        i += len ? len : 1;
-    }
-}
-
-/* A country behind "from" or "to"; an adjective right before the goods ("russische Nahrungsmittelexporte"). */
-static void find_directions(const finder *f, emb_goods_hit *hit, size_t goods)
-{
-    for (size_t i = f->start; i < f->end; i++) {
-        uint16_t value = 0;
-        size_t len = phrase(f, i, EMB_CLASS_DEMONYM, &value);
-        if (!len)
-            continue;
-        for (size_t back = 1; back <= 3 && i >= f->start + back; back++) {
-            if (!is(f, i - back, EMB_CLASS_PREPOSITION))
-                continue;
-            if (has_value(f, i - back, EMB_CLASS_PREPOSITION, "to") && !hit->to)
-                hit->to = value;
-            else if (has_value(f, i - back, EMB_CLASS_PREPOSITION, "from") && !hit->from)
-                hit->from = value;
-            break;
-        }
-        if (i < goods && goods - i <= 2 && !hit->from && hit->to != value)
-            hit->from = value;
-    }
-}
-
-/* An event tells more: who acts gives, and takes what is "to" him. */
-static void take_event(const finder *f, emb_goods_hit *hit)
-{
-    const emb_document_reader *r = f->r;
-    for (size_t i = r->findings.events.count; i > 0 && r->findings.events.count - i < 6; i--) {
-        const emb_event *e = &r->findings.events.items[i - 1];
-        for (size_t k = 0; k < e->goods.count; k++)
-            if (e->goods.items[k].from == hit->span.from)
-                hit->event = (int64_t)i - 1;
-        if (hit->event >= 0)
-            return;
-    }
-}
-
-static size_t end_of_block(const finder *f)
-{
-    size_t at = f->end, count = f->r->tokens.items.count;
-    while (at < count && at < f->end + 120 && !(token(f, at)->gap & EMB_GAP_BLOCK))
-        at++;
-    return at;
-}
-
-static emb_status add_goods_hits(finder *f, size_t block)
-{
-    emb_document_reader *r = f->r;
-    for (size_t i = f->start; i < f->end;) {
-        uint16_t value = 0;
-        size_t len = phrase(f, i, EMB_CLASS_GOODS, &value);
-        if (!len) {
-            i++;
-            continue;
-        }
-        emb_goods_hit hit = {.span = emb_span_of(r, i, i + (len < 6 ? len : 1) - 1), .value = value, .event = -1};
-        add_near(f, &hit, f->start, f->end);
-        add_near(f, &hit, block, f->start);
-        add_near(f, &hit, f->end, end_of_block(f));
-        find_directions(f, &hit, i);
-        take_event(f, &hit);
-        if (!emb_vec_push(&r->findings.goods, hit))
-            return emb_fail_memory(f->error);
-        i += len < 6 ? len : 1;
-    }
-    return EMB_OK;
-}
-
 /* ---- Sentences ---- */
 
-static emb_status read_sentence(finder *f, size_t claims_from, size_t block)
+static emb_status read_sentence(finder *f, size_t claims_from)
 {
     emb_status status = EMB_OK;
     uint32_t any = 0;
@@ -624,7 +545,7 @@ static emb_status read_sentence(finder *f, size_t claims_from, size_t block)
         if (type)
             status = add_event(f, type, i, len, claims_from);
     }
-    return status == EMB_OK && any & EMB_CLASS_BIT(EMB_CLASS_GOODS) ? add_goods_hits(f, block) : status;
+    return status;
 }
 
 static bool has_events(emb_zone zone)
@@ -639,19 +560,19 @@ emb_status emb_find_events(emb_document_reader *r, size_t first, size_t last, em
     const char *code = emb_language_code(r->languages, r->language);
     f.capital_nouns = code && strcmp(code, "de") == 0;
     emb_status status = EMB_OK;
-    size_t block = first, claims_from = r->part_claims;
+    size_t claims_from = r->part_claims;
     f.before_start = first;
     for (size_t at = first; at < last && status == EMB_OK;) {
         size_t end = emb_sentence_end(r, at);
         if (emb_token_at(r, at)->gap & EMB_GAP_BLOCK)
-            block = f.before_start = at;
+            f.before_start = at;
         f.start = at;
         f.end = end < last ? end : last;
         size_t from = emb_span_of(r, at, at).from;
         while (claims_from < r->findings.claims.count && r->findings.claims.items[claims_from].message.to <= from)
             claims_from++;
         if (has_events(emb_zone_at(r, at)))
-            status = read_sentence(&f, claims_from, block);
+            status = read_sentence(&f, claims_from);
         f.before_start = at;
         at = f.end;
     }

@@ -67,7 +67,7 @@ typedef struct emb_event {
     emb_span span, trigger;
     emb_spans actors, goods;
     emb_span place, date;
-    uint16_t giver; /**< the country that acts, 0: none is named */
+    uint16_t giver;                  /**< the country that acts, 0: none is named */
     const char *polarity, *modality; /**< "positive" or "negative" */
     int64_t claim;                   /**< whose message it stands in, -1 */
 } emb_event;
@@ -84,26 +84,12 @@ typedef struct emb_zone_span {
     uint8_t zone;
 } emb_zone_span;
 
-#define EMB_NEAR_MAX 6
-
-/** A term of the goods tables with what stands around it: what rules/ decides by. */
-typedef struct emb_goods_hit {
-    emb_span span;
-    uint16_t value;              /**< of words.tsv: "arms.ammunition" */
-    uint16_t near[EMB_NEAR_MAX]; /**< countries of the sentence, else of the paragraph */
-    uint8_t near_count;
-    uint16_t from, to; /**< the country it comes from or goes to, 0: not told */
-    int64_t event;     /**< the event of which it is the goods, -1 */
-    bool negated;
-} emb_goods_hit;
-
 typedef struct emb_findings {
     emb_vec(emb_mention) mentions;
     emb_vec(emb_claim) claims;
     emb_vec(emb_event) events;
     emb_vec(emb_touch) touches;
     emb_vec(emb_zone_span) zones;
-    emb_vec(emb_goods_hit) goods;
     const char *language;
     bool cut;
 } emb_findings;

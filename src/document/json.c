@@ -41,7 +41,7 @@ static void place(writer *w, emb_span span, bool bytes)
         number(w, "end_byte", p.to);
     }
     name(w, "text");
-    emb_json_string(w->out, emb_str_slice(w->r->document->source, p.source_from, p.source_to));
+    emb_json_string(w->out, emb_text_of(w->r, span));
 }
 
 static void span_or_null(writer *w, const char *key, emb_span span)

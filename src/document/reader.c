@@ -101,7 +101,6 @@ void emb_document_reader_free(emb_document_reader *r)
     emb_vec_free(&r->findings.events);
     emb_vec_free(&r->findings.touches);
     emb_vec_free(&r->findings.zones);
-    emb_vec_free(&r->findings.goods);
     emb_vec_free(&r->tokens.items);
     emb_vec_free(&r->zones);
     emb_vec_free(&r->sentences);
@@ -203,7 +202,7 @@ static void begin_document(emb_document_reader *r, const emb_document_text *docu
     emb_findings *f = &r->findings;
     r->anchors.count = 0;
     r->year = 0;
-    f->mentions.count = f->claims.count = f->events.count = f->touches.count = f->zones.count = f->goods.count = 0;
+    f->mentions.count = f->claims.count = f->events.count = f->touches.count = f->zones.count = 0;
     f->language = r->language ? emb_language_code(r->languages, r->language) : "";
     f->cut = document->cut;
 }

@@ -73,11 +73,11 @@ struct emb_document_reader {
     size_t part_at; /**< where it begins in the text */
     emb_tokens tokens;
     emb_vec(emb_zone_run) zones;
-    size_t zone;                 /**< that was asked for last */
-    emb_vec(emb_anchor) anchors; /**< of the document so far */
-    emb_vec(uint32_t) covered;   /**< by token: 1 + mention that holds it */
+    size_t zone;                       /**< that was asked for last */
+    emb_vec(emb_anchor) anchors;       /**< of the document so far */
+    emb_vec(uint32_t) covered;         /**< by token: 1 + mention that holds it */
     size_t part_mentions, part_claims; /**< the first mention and the first claim of this part */
-    emb_vec(emb_span) sentences; /**< tokens [from, to) */
+    emb_vec(emb_span) sentences;       /**< tokens [from, to) */
 
     /* scratch of mentions.c */
     uint32_t *row_seen; /**< per row: the look at which it was met last */
