@@ -6,7 +6,16 @@
 #include "index/kinds.h"
 
 #define QUERY_MAX ((size_t)4 * 1024 * 1024)
+#define TEXT_MAX ((size_t)256 * 1024)
 #define ID_MAX 512
+
+static size_t size_of(const emb_text *texts, size_t count)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++)
+        size += texts[i].len;
+    return size;
+}
 
 static emb_status check(emb_text id, const emb_query *query, emb_error *error)
 {
@@ -17,6 +26,11 @@ static emb_status check(emb_text id, const emb_query *query, emb_error *error)
     if (query->schema && *query->schema && !emb_kinds_of_schema(emb_schema_by_name(emb_str_from(query->schema))))
         return emb_fail(error, EMB_INVALID, "customer \"%.*s\": things of schema \"%.60s\" are not screened", (int)id.len, id.data,
                         query->schema);
+    if (size_of(query->names, query->name_count) + size_of(query->identifiers, query->identifier_count) +
+            size_of(query->birth_dates, query->birth_date_count) + size_of(query->countries, query->country_count) +
+            query->birth_place.len + query->gender.len >
+        TEXT_MAX)
+        return emb_fail(error, EMB_LIMIT, "customer \"%.*s\" has more than %zu bytes", (int)id.len, id.data, TEXT_MAX);
     for (size_t i = 0; i < query->name_count; i++)
         if (emb_str_trim((emb_str){query->names[i].data, query->names[i].len}).len)
             return EMB_OK;
@@ -54,7 +68,7 @@ emb_status emb_customer_put(emb_store *store, emb_text id, const emb_query *quer
         status = emb_query_digest(query, digest, error);
     if (status == EMB_OK) {
         emb_query_write(query, &json);
-        status = json.failed ? emb_fail(error, EMB_LIMIT, "a customer is too large") : EMB_OK;
+        status = json.failed ? emb_fail_memory(error) : EMB_OK;
     }
     if (status == EMB_OK)
         status = put(store, id, emb_buf_str(&json), digest, ret_changed, error);

@@ -8,7 +8,8 @@
 #include "embargo/matcher.h"
 
 /**
- * Adds a customer or changes what is known of it (EMB_INVALID: no id, no name and no identifier). `ret_changed` (may be NULL) says
+ * Adds a customer or changes what is known of it (EMB_INVALID: no id, no name and no identifier, a schema that is not
+ * screened; EMB_LIMIT: more than 256 KiB). `ret_changed` (may be NULL) says
  * whether anything that is screened changed; then it is screened anew with the next run.
  */
 emb_status emb_customer_put(emb_store *store, emb_text id, const emb_query *query, bool *ret_changed, emb_error *error);

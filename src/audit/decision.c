@@ -2,15 +2,18 @@
 #include "audit/decision.h"
 
 #include <stdlib.h>
-#include <yyjson.h>
 
 #include "audit/digest.h"
+#include "audit/parse.h"
 #include "audit/screening.h"
 #include "audit/trail.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/vec.h"
+
+/* Most bytes of a reason, and of the name of who decides. */
+#define TEXT_MAX ((size_t)16384)
 
 static const char *const verdict_names[] = {"", "true_match", "false_positive", "escalated", "withdrawn", "confirmed"};
 #define VERDICT_COUNT ((int)(sizeof verdict_names / sizeof *verdict_names))
@@ -136,7 +139,10 @@ static bool take_decision(emb_decisions *d, const emb_trail_entry *entry, yyjson
 
 static emb_status take_entry(void *context, const emb_trail_entry *entry, emb_error *error)
 {
-    yyjson_doc *doc = yyjson_read(entry->body.data, entry->body.len, 0);
+    yyjson_doc *doc = NULL;
+    emb_status status = emb_object_parse(entry->body, "a decision", EMB_CORRUPT, &doc, error);
+    if (status != EMB_OK)
+        return status;
     bool whole = take_decision(context, entry, yyjson_doc_get_root(doc));
     yyjson_doc_free(doc);
     return whole ? EMB_OK : emb_fail_memory(error);
@@ -255,6 +261,8 @@ static emb_status check_input(const emb_decision_input *input, emb_error *error)
         return emb_fail(error, EMB_INVALID, "a decision needs the name of who decides");
     if (is_blank(input->why))
         return emb_fail(error, EMB_INVALID, "a decision needs a reason");
+    if (strlen(input->by) > TEXT_MAX || strlen(input->why) > TEXT_MAX)
+        return emb_fail(error, EMB_INVALID, "a name or a reason has at most %zu bytes", TEXT_MAX);
     if (input->until && !(emb_time_is_iso(emb_str_from(input->until)) && strlen(input->until) == 10))
         return emb_fail(error, EMB_INVALID, "\"%s\" is no day (2026-11-28)", input->until);
     return EMB_OK;
@@ -321,10 +329,9 @@ static emb_status add(emb_store *store, const emb_decision_input *input, yyjson_
         status = find_target(store, input, screening, &target, error);
     if (status != EMB_OK)
         return status;
-    emb_buf body = EMB_BUF_INIT((size_t)1024 * 1024);
+    emb_buf body = EMB_BUF_INIT(EMB_SCREENING_MAX);
     write_body(input, screening, hit, target, &body);
-    status = body.failed ? emb_fail(error, EMB_INVALID, "the decision is too long")
-                         : emb_trail_append(store, "decision", emb_buf_str(&body), ret_seq, error);
+    status = body.failed ? emb_fail_memory(error) : emb_trail_append(store, "decision", emb_buf_str(&body), ret_seq, error);
     emb_buf_free(&body);
     return status;
 }
@@ -336,8 +343,10 @@ static emb_status read_and_add(emb_store *store, const emb_decision_input *input
     emb_status status = emb_trail_get(store, input->screening, &texts, &entry, error);
     if (status == EMB_OK && !emb_str_equal(entry.kind, EMB_STR("screening")))
         status = emb_fail(error, EMB_NOT_FOUND, "entry %lld of the trail is no screening", (long long)input->screening);
+    yyjson_doc *doc = NULL;
+    if (status == EMB_OK)
+        status = emb_object_parse(entry.body, "a screening", EMB_CORRUPT, &doc, error);
     if (status == EMB_OK) {
-        yyjson_doc *doc = yyjson_read(entry.body.data, entry.body.len, 0);
         status = add(store, input, yyjson_doc_get_root(doc), ret_seq, error);
         yyjson_doc_free(doc);
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Queries and listed parties as JSON and as digests. */
 #include <stdlib.h>
-#include <yyjson.h>
 
 #include "audit/digest.h"
+#include "audit/parse.h"
 #include "audit/screening.h"
 #include "base/json.h"
 #include "base/vec.h"
@@ -67,14 +67,13 @@ static bool read_values(yyjson_val *root, const char *name, emb_arena *arena, em
 
 emb_status emb_query_read(emb_str json, emb_arena *arena, emb_query *ret, emb_error *error)
 {
-    yyjson_doc *doc = yyjson_read(json.data, json.len, 0);
-    yyjson_val *root = yyjson_doc_get_root(doc);
+    yyjson_doc *doc = NULL;
     emb_query query = {0};
     emb_text schema = {0};
-    if (!yyjson_is_obj(root)) {
-        yyjson_doc_free(doc);
-        return emb_fail(error, EMB_FORMAT, "a query is a JSON object");
-    }
+    emb_status status = emb_object_parse(json, "a query", EMB_FORMAT, &doc, error);
+    if (status != EMB_OK)
+        return status;
+    yyjson_val *root = yyjson_doc_get_root(doc);
     bool whole = read_text(yyjson_obj_get(root, "schema"), arena, &schema) &&
                  read_values(root, "name", arena, query.names, &query.name_count) &&
                  read_values(root, "birthDate", arena, query.birth_dates, &query.birth_date_count) &&
@@ -228,8 +227,10 @@ emb_status emb_facts_digest(const emb_index *index, uint32_t entity, char ret[65
     text_list list = {0};
     emb_arena *arena = emb_arena_new();
     emb_status status = arena ? emb_index_append_json(index, entity, &json, error) : emb_fail_memory(error);
+    yyjson_doc *doc = NULL;
+    if (status == EMB_OK)
+        status = emb_object_parse(emb_buf_str(&json), "an entity of the index", EMB_CORRUPT, &doc, error);
     if (status == EMB_OK) {
-        yyjson_doc *doc = yyjson_read(json.data, json.len, 0);
         status = collect(yyjson_doc_get_root(doc), arena, &list) ? digest_facts(&list, ret, error) : emb_fail_memory(error);
         yyjson_doc_free(doc);
     }

@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <yyjson.h>
 
 #include "audit/digest.h"
+#include "audit/parse.h"
 #include "audit/sql.h"
 #include "audit/trail.h"
 #include "base/json.h"
@@ -218,7 +218,9 @@ static bool find_result(emb_str body, emb_str *ret)
 
 static emb_status read_recorded(emb_str body, emb_arena *arena, recorded *ret, emb_error *error)
 {
-    ret->doc = yyjson_read(body.data, body.len, 0);
+    emb_status status = emb_object_parse(body, "a screening", EMB_CORRUPT, &ret->doc, error);
+    if (status != EMB_OK)
+        return status;
     yyjson_val *root = yyjson_doc_get_root(ret->doc), *options = yyjson_obj_get(root, "options");
     ret->index = yyjson_get_str(yyjson_obj_get(root, "index"));
     ret->version = yyjson_get_str(yyjson_obj_get(root, "version"));
@@ -228,7 +230,7 @@ static emb_status read_recorded(emb_str body, emb_arena *arena, recorded *ret, e
         return emb_fail(error, EMB_CORRUPT, "the entry is no whole screening");
     size_t len;
     char *query = yyjson_val_write(yyjson_obj_get(root, "query"), 0, &len);
-    emb_status status = query ? emb_query_read((emb_str){query, len}, arena, &ret->query, error) : emb_fail_memory(error);
+    status = query ? emb_query_read((emb_str){query, len}, arena, &ret->query, error) : emb_fail_memory(error);
     free(query);
     return status;
 }

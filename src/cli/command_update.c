@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <getopt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/vec.h"
@@ -11,7 +12,7 @@
 
 typedef emb_vec(const char *) name_list;
 
-static volatile int stopped;
+static atomic_int stopped;
 
 static void stop(int signal_number)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <getopt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "audit/customers.h"
@@ -15,7 +16,7 @@
 #define ADD_BATCH 1000
 #define SECRET_MAX ((size_t)4096)
 
-static volatile int stopped;
+static atomic_int stopped;
 
 static void stop(int signal_number)
 {

@@ -79,7 +79,8 @@ static int compare_facts(const void *left, const void *right)
 
 static emb_status add_facts(emb_tables *t, emb_builder *b, emb_error *error)
 {
-    qsort(b->facts.items, b->facts.count, sizeof *b->facts.items, compare_facts);
+    if (b->facts.count > 1)
+        qsort(b->facts.items, b->facts.count, sizeof *b->facts.items, compare_facts);
     size_t at = 0;
     for (uint32_t entity = 0; entity < t->entities.count; entity++) {
         t->entities.items[entity].facts = (uint32_t)t->facts.count;
@@ -139,7 +140,8 @@ static emb_status add_references(emb_tables *t, emb_builder *b, emb_error *error
             b->references.items[kept++] = r;
     }
     b->references.count = kept;
-    qsort(b->references.items, kept, sizeof *b->references.items, compare_references);
+    if (kept > 1)
+        qsort(b->references.items, kept, sizeof *b->references.items, compare_references);
     size_t at = 0;
     for (uint32_t entity = 0; entity < t->entities.count; entity++) {
         t->entities.items[entity].references = (uint32_t)t->references.count;
@@ -181,7 +183,8 @@ static int compare_identifiers(const void *left, const void *right)
 static void sort_identifiers(emb_builder *b)
 {
     size_t kept = 0;
-    qsort(b->identifiers.items, b->identifiers.count, sizeof *b->identifiers.items, compare_identifiers);
+    if (b->identifiers.count > 1)
+        qsort(b->identifiers.items, b->identifiers.count, sizeof *b->identifiers.items, compare_identifiers);
     for (size_t i = 0; i < b->identifiers.count; i++)
         if (!kept || compare_identifiers(&b->identifiers.items[kept - 1], &b->identifiers.items[i]) != 0)
             b->identifiers.items[kept++] = b->identifiers.items[i];

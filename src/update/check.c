@@ -16,7 +16,7 @@ emb_status emb_check_digest(const char *path, char ret[65], emb_error *error)
 }
 
 typedef struct counter {
-    const volatile int *stop;
+    const atomic_int *stop;
 } counter;
 
 static emb_status take(void *context, const emb_entity *entity, emb_error *error)
@@ -49,7 +49,7 @@ static emb_status compare(const emb_source *source, const emb_list_info *info, c
 }
 
 emb_status emb_check_list(const emb_source *source, const char *path, const emb_source_state *last, bool accept,
-                          const volatile int *stop, emb_list_info *ret, emb_error *error)
+                          const atomic_int *stop, emb_list_info *ret, emb_error *error)
 {
     counter context = {stop};
     const emb_sink sink = {.context = &context, .entity = take};

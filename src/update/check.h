@@ -3,6 +3,8 @@
 #ifndef EMB_UPDATE_CHECK_H
 #define EMB_UPDATE_CHECK_H
 
+#include <stdatomic.h>
+
 #include "lists/reader.h"
 #include "update/sources.h"
 #include "update/state.h"
@@ -13,7 +15,7 @@
  * EMB_FORMAT with what is wrong.
  */
 emb_status emb_check_list(const emb_source *source, const char *path, const emb_source_state *last, bool accept,
-                          const volatile int *stop, emb_list_info *ret, emb_error *error);
+                          const atomic_int *stop, emb_list_info *ret, emb_error *error);
 /** SHA-256 of a file, hexadecimal. EMB_IO. */
 emb_status emb_check_digest(const char *path, char ret[65], emb_error *error);
 

@@ -8,6 +8,8 @@
 #ifndef EMB_UPDATE_FETCH_H
 #define EMB_UPDATE_FETCH_H
 
+#include <stdatomic.h>
+
 #include "base/error.h"
 #include "base/str.h"
 #include "update/sources.h"
@@ -20,7 +22,7 @@ typedef struct emb_fetch {
     const char *path;         /**< the file to make; beside it PATH.part */
     /** The good file that is there already: its address and validators, "" where there is none. */
     const char *url, *etag, *last_modified;
-    const volatile int *stop; /**< not 0: give up soon with EMB_STOPPED; NULL: never */
+    const atomic_int *stop; /**< not 0: give up soon with EMB_STOPPED; NULL: never */
     void *context;
     void (*progress)(void *context, uint64_t done, uint64_t total);                     /**< may be NULL */
     void (*retry)(void *context, unsigned attempt, double seconds, const char *reason); /**< may be NULL */

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <unistd.h>
-#include <yyjson.h>
 
+#include "audit/parse.h"
 #include "base/file.h"
 #include "base/json.h"
 
@@ -168,8 +168,10 @@ emb_status emb_state_parse(emb_str json, emb_update_state *ret, emb_error *error
     emb_status status = emb_state_new(&state, error);
     if (status != EMB_OK)
         return status;
-    yyjson_doc *doc = yyjson_read(json.data, json.len, 0);
-    status = read_root(&state, yyjson_doc_get_root(doc), error);
+    yyjson_doc *doc = NULL;
+    status = emb_object_parse(json, "the state of the updates", EMB_FORMAT, &doc, error);
+    if (status == EMB_OK)
+        status = read_root(&state, yyjson_doc_get_root(doc), error);
     yyjson_doc_free(doc);
     if (status == EMB_OK)
         *ret = state;

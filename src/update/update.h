@@ -11,6 +11,8 @@
 #ifndef EMB_UPDATE_UPDATE_H
 #define EMB_UPDATE_UPDATE_H
 
+#include <stdatomic.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -21,9 +23,9 @@ typedef struct emb_update_options {
     size_t only_count;
     const char *const *accept; /**< names of sources whose shrinking or older date is accepted this time */
     size_t accept_count;
-    int force;                /**< download what has not changed, and build and publish in any case */
-    int keep_pin;             /**< 0: stop with EMB_OK and `pinned` where a rollback pinned an index; 1: the caller wants --unpin */
-    const volatile int *stop; /**< looked at often; not 0: stop as soon as possible with EMB_STOPPED. NULL: never */
+    int force;              /**< download what has not changed, and build and publish in any case */
+    int keep_pin;           /**< 0: stop with EMB_OK and `pinned` where a rollback pinned an index; 1: the caller wants --unpin */
+    const atomic_int *stop; /**< looked at often; not 0: stop as soon as possible with EMB_STOPPED. NULL: never */
 } emb_update_options;
 
 typedef enum emb_source_outcome {

@@ -6,6 +6,8 @@
 #ifndef EMB_UPDATE_WATCH_H
 #define EMB_UPDATE_WATCH_H
 
+#include <stdatomic.h>
+
 #include "audit/store.h"
 #include "embargo/index.h"
 
@@ -13,7 +15,7 @@ typedef struct emb_watch_options {
     const char *index;    /**< path of the index to screen against */
     const char *versions; /**< folder with earlier indexes (update's versions/), NULL: the folder of `index` */
     double threshold;     /**< 0: EMB_THRESHOLD */
-    const volatile int *stop;
+    const atomic_int *stop;
 } emb_watch_options;
 
 typedef struct emb_watch_report {
@@ -34,7 +36,7 @@ typedef struct emb_delivery_options {
     const char *secret; /**< of the webhook's HMAC-SHA256, NULL: unsigned */
     unsigned attempts;  /**< 0: 6 */
     double backoff;     /**< seconds before the first repetition, doubled each time; 0: 1 */
-    const volatile int *stop;
+    const atomic_int *stop;
 } emb_delivery_options;
 /**
  * Delivers what is due. The file gets every event once. The webhook gets each at least once, with its id, in order; whoever answers 2xx has
