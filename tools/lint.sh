@@ -41,6 +41,7 @@ manual() {
 stage "one form of the code" form
 stage "no spaces at the ends of lines" no_spaces_at_ends
 stage "layers" python3 tools/check_layers.py
+stage "links in documents" python3 tools/check_links.py
 stage "clang-tidy" tidy
 stage "scripts" scripts
 stage "manual pages" manual
