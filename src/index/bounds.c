@@ -27,13 +27,26 @@ static int cost_of_open(const emb_variant *variant, emb_name_kind kind, unsigned
     }
 }
 
+static int cost_of_list_extra(emb_name_kind kind)
+{
+    if (kind == EMB_NAME_VESSEL)
+        return EMB_W_VESSEL_EXTRA;
+    if (kind == EMB_NAME_PERSON)
+        return smaller(smaller(EMB_W_PERSON_LIST_EXTRA, EMB_W_PERSON_LIST_FIRST),
+                       smaller(EMB_W_SYLLABLE_EXTRA, EMB_W_PERSON_QUERY_EXTRA));
+    return smaller(smaller(EMB_W_ORGANISATION_LIST_EXTRA, EMB_W_GENERIC_EXTRA),
+                   smaller(EMB_W_PLACE_EXTRA, EMB_W_NUMERAL_EXTRA));
+}
+
 void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, emb_bounds *ret)
 {
     unsigned generic = 0;
     int cheapest = budget + 1;
-    *ret = (emb_bounds){.budget = budget};
+    unsigned agreeing = 0;
+    *ret = (emb_bounds){.budget = budget, .list_extra = cost_of_list_extra(kind)};
     for (size_t i = 0; i < variant->count; i++) {
         unsigned role = variant->parts[i].role[kind];
+        agreeing += emb_role_required(role) || role == EMB_ROLE_MAYBE;
         if (!emb_role_required(role))
             continue;
         ret->required |= (uint64_t)1 << i;
@@ -43,7 +56,7 @@ void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, e
     }
     ret->whole = ret->count == 1 ? budget : budget / 2;
     ret->left = budget - cheapest;
-    ret->open = ret->left >= 0 && (ret->count >= 3 || generic) ? ret->left / 2 : -1;
+    ret->open = ret->left >= 0 && (agreeing >= 3 || generic) ? ret->left / 2 : -1;
     ret->open_alone = -1;
     if (generic && ret->count - generic <= 1)
         ret->open_alone = budget - EMB_W_GENERIC_EXTRA;

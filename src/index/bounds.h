@@ -8,8 +8,10 @@
  *    with the row (1a), or one of them is open and all required parts of the row have one with the query (1b).
  * 2. 1a: each link of a required part loses at least emb_bounds_loss. Of any two parts one has lost at most half of the budget.
  * 3. 1b: the open part has cost something; of any two required parts of the row one has lost at most half of what is left.
+ *    Besides, each required part of the row costs something that no part of the query stands for; so long rows do not match short
+ *    queries.
  * 4. Where a part that is a name, a place or a number is open on either side, two required words must agree (first letters do not
- *    count, two words written as one do). So 1b needs three required parts of the query, or words written as one, or that nothing but
+ *    count, two words written as one do, and a word that may be a title counts as required). So 1b needs three such parts of the query, or words written as one, or that nothing but
  *    generic words is open; and a row of one required part has no 1b but by the last two.
  * Pure functions; any thread.
  */
@@ -26,6 +28,7 @@ typedef struct emb_bounds {
     int whole;      /**< 1a: what one part may have lost (of one) or one of any two */
     int left;       /**< 1b: what the links may have lost in all; below 0: 1b does not occur */
     int open;       /**< 1b: what one of any two required parts of the row may have lost; below 0: only by words written as one */
+    int list_extra; /**< what each required part of a row costs at least that the query lacks */
     int open_alone; /**< 1b: what the one required part of a row may have lost; below 0: there is no such row */
 } emb_bounds;
 

@@ -95,6 +95,7 @@ typedef struct search {
     emb_name_kind kind;
     unsigned native_script;
     emb_bounds bounds;
+    bool titles; /* the query has a word that may be a title */
     bool failed;
 } search;
 
@@ -165,8 +166,6 @@ static void reach(search *s, size_t part, int most, bool alone)
 static bool is_linked(const search *s, size_t part, uint32_t token, int most)
 {
     const emb_lookup *l = &s->c->lookup;
-    if (!emb_lookup_may_have(l, part, token))
-        return false;
     for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next)
         if (l->met.items[i - 1].token == token && loss_of(s, &l->met.items[i - 1], false) <= most)
             return true;
@@ -176,19 +175,32 @@ static bool is_linked(const search *s, size_t part, uint32_t token, int most)
 static bool row_is_linked(const search *s, size_t part, uint32_t row, int most)
 {
     emb_range parts = emb_index_row_parts(s->c->index, row);
-    for (size_t i = parts.from; i < parts.to; i++)
-        if (is_linked(s, part, s->c->index->row_parts[i] & EMB_TOKEN_MASK, most))
+    const emb_lookup *l = &s->c->lookup;
+    for (size_t i = parts.from; i < parts.to; i++) {
+        uint32_t token = s->c->index->row_parts[i] & EMB_TOKEN_MASK;
+        if (emb_lookup_may_have(l, part, token) && is_linked(s, part, token, most))
             return true;
+    }
     return false;
 }
 
-/* Whether the others of a posting have a link with a part that was looked up whole. */
-static bool post_is_linked(const search *s, size_t part, const emb_post *post, int most)
+/* Whether the others of a posting have a link with a part that was looked up whole. EMB_POST_NONE is no token, and so never linked. */
+static inline bool post_is_linked(const search *s, size_t part, const emb_post *post, int most)
 {
-    /* EMB_POST_NONE is no token, and so never linked */
-    if (is_linked(s, part, post->other[0] & EMB_TOKEN_MASK, most) || is_linked(s, part, post->other[1] & EMB_TOKEN_MASK, most))
+    uint32_t first = post->other[0] & EMB_TOKEN_MASK, second = post->other[1] & EMB_TOKEN_MASK;
+    const emb_lookup *l = &s->c->lookup;
+    if (emb_lookup_may_have(l, part, first) && is_linked(s, part, first, most))
+        return true;
+    if (emb_lookup_may_have(l, part, second) && is_linked(s, part, second, most))
         return true;
     return post->other[0] & EMB_POST_MORE && row_is_linked(s, part, post->row, most);
+}
+
+/* What the required parts of a row cost at least for which the query has too few parts. */
+static inline int cost_of_length(const search *s, const emb_post *post)
+{
+    int more = (int)(post->other[0] >> EMB_POST_REQUIRED_SHIFT & EMB_POST_REQUIRED_MAX) - (int)s->variant->count;
+    return more > 0 ? more * s->bounds.list_extra : 0;
 }
 
 /* Which of `missing` the row does not cover. */
@@ -211,7 +223,10 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
     s->c->counts.posts += range.to - range.from;
     for (size_t i = range.from; i < range.to; i++) {
         const emb_post *post = &index->posts[i];
-        if ((!ask_second || post_is_linked(s, second, post, s->bounds.budget - loss)) &&
+        int most = s->bounds.budget - loss - cost_of_length(s, post);
+        if (most < 0)
+            continue;
+        if ((!ask_second || post_is_linked(s, second, post, most)) &&
             (!missing || !missing_in_row(s, post->row, missing)))
             take_row(s, post->row);
     }
@@ -274,6 +289,8 @@ static bool is_begun_by_initial(const search *s, uint32_t token)
 /* Where one word agrees, no other name, place or number may be open on either side (bounds.h, 4). */
 static bool has_other_name(const search *s, const emb_post *post)
 {
+    if (s->titles)
+        return false; /* which may be the second word that agrees */
     const unsigned names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL;
     for (size_t i = 0; i < 2; i++) {
         uint32_t token = post->other[i] & EMB_TOKEN_MASK;
@@ -425,6 +442,8 @@ emb_status emb_candidates_rows(emb_candidates *c, emb_name_kind kind, unsigned n
 {
     search s = {.c = c, .variant = c->edges.variant, .kind = kind, .native_script = native_script};
     emb_bounds_of(s.variant, kind, c->budget, &s.bounds);
+    for (size_t i = 0; i < s.variant->count; i++)
+        s.titles |= s.variant->parts[i].role[kind] == EMB_ROLE_MAYBE;
     c->rows.count = 0;
     if (++c->search == 0) {
         memset(c->seen, 0, c->index->row_count * sizeof *c->seen);

@@ -75,8 +75,9 @@ typedef struct emb_token_record {
 typedef struct emb_post {
     uint32_t row;
     /**
-     * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first EMB_POST_MORE: there are more than
-     * these; in the second EMB_POST_ALONE (OWN_POSTS): the row has no other required part.
+     * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first, bits 28 to 30: how many required parts the
+     * row has, at most 7; EMB_POST_MORE: there are more parts than these. In the second EMB_POST_ALONE (OWN_POSTS): the row has no
+     * other required part.
      */
     uint32_t other[2];
 } emb_post;
@@ -85,6 +86,8 @@ typedef struct emb_post {
 #define EMB_POST_NONE 0xFFFFFFu
 #define EMB_POST_MORE 0x80000000u
 #define EMB_POST_ALONE 0x80000000u
+#define EMB_POST_REQUIRED_SHIFT 28
+#define EMB_POST_REQUIRED_MAX 7u
 #define EMB_ROLE_OF(packed) ((packed) >> EMB_TOKEN_BITS & 0xFu)
 
 /** Names that are taken apart alike share a row. */
