@@ -99,7 +99,8 @@ typedef struct emb_tables {
     emb_vec(emb_token_shape) token_shapes;
     emb_buf token_text;
     emb_numbers token_slots, edge_buckets, edges, group_starts, group_tokens, post_starts, own_starts, row_parts, row_names,
-        join_buckets, entity_slots, string_starts;
+        join_buckets, entity_slots, string_starts, near_starts, near;
+    emb_vec(emb_near_links) near_links;
     emb_vec(emb_post) posts;
     emb_vec(emb_post) own_posts;
     emb_vec(emb_row_record) rows;
@@ -115,6 +116,8 @@ void emb_tables_free(emb_tables *tables);
 emb_status emb_tables_add_tokens(emb_tables *tables, const emb_builder *builder, emb_error *error);
 /** postings.c: rows, postings, joins. */
 emb_status emb_tables_add_rows(emb_tables *tables, const emb_builder *builder, emb_error *error);
+/** near.c: the links of common words; after tokens and rows. */
+emb_status emb_tables_add_near(emb_tables *tables, emb_error *error);
 /** tables.c: entities, facts, references, strings. */
 emb_status emb_tables_add_entities(emb_tables *tables, emb_builder *builder, emb_error *error);
 

@@ -68,17 +68,22 @@ static void push(emb_edges *e, emb_edge edge, uint32_t *first)
         e->failed = true;
 }
 
+bool emb_edge_links(const emb_word_form *query, const emb_word_form *listed, emb_links *ret)
+{
+    if (!is_initial_of(listed, query))
+        return emb_link_measure(query, listed, ret);
+    *ret = (emb_links){{{0}}};
+    ret->by_kind[EMB_NAME_PERSON] = (emb_link){EMB_W_INITIAL, EMB_LINK_INITIAL};
+    return true;
+}
+
 bool emb_edges_measure_part(const emb_edges *e, size_t at, uint32_t token, emb_links *ret)
 {
     const emb_word_form *form = &e->forms[at];
     emb_word_form other = emb_index_token(e->index, token);
     if (form->facts && e->index->token_shapes[token].flags & EMB_SHAPE_GROUPS && other.key_class == EMB_KEY_PLAIN)
         other.facts = emb_word_find(other.key);
-    if (!is_initial_of(&other, form))
-        return emb_link_measure(form, &other, ret);
-    *ret = (emb_links){{{0}}};
-    ret->by_kind[EMB_NAME_PERSON] = (emb_link){EMB_W_INITIAL, EMB_LINK_INITIAL};
-    return true;
+    return emb_edge_links(form, &other, ret);
 }
 
 static void measure_part(emb_edges *e, size_t at, uint32_t token, uint32_t *first)

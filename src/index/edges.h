@@ -61,6 +61,8 @@ void emb_edges_begin(emb_edges *edges, const emb_variant *variant);
  * first, which takes some ten times as long. EMB_NO_MEMORY.
  */
 emb_status emb_edges_measure_all(emb_edges *edges, bool plainly, emb_error *error);
+/** The links of a word of a query with a word of an index: emb_link_measure, and first letters. False where there is none. */
+bool emb_edge_links(const emb_word_form *query, const emb_word_form *listed, emb_links *ret);
 /** The links of a token with one part. False where it has none. */
 bool emb_edges_measure_part(const emb_edges *edges, size_t part, uint32_t token, emb_links *ret);
 /** The links of parts written as one. */

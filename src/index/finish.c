@@ -47,6 +47,9 @@ static void fill_contents(const emb_builder *b, const emb_tables *t, content con
     contents[EMB_SECTION_IDENTIFIERS] = OF_VEC(b->identifiers);
     contents[EMB_SECTION_REFERENCES] = OF_VEC(t->references);
     contents[EMB_SECTION_BLOCKS] = OF_VEC(b->blocks);
+    contents[EMB_SECTION_NEAR_STARTS] = OF_VEC(t->near_starts);
+    contents[EMB_SECTION_NEAR] = OF_VEC(t->near);
+    contents[EMB_SECTION_NEAR_LINKS] = OF_VEC(t->near_links);
     contents[EMB_SECTION_TOKEN_SHAPES] = OF_VEC(t->token_shapes);
     contents[EMB_SECTION_BLOCK_DATA] = OF_BUF(b->block_data);
 }
@@ -140,6 +143,8 @@ emb_status emb_builder_write(emb_builder *b, const char *path, emb_error *error)
         status = emb_tables_add_tokens(&tables, b, error);
     if (status == EMB_OK)
         status = emb_tables_add_rows(&tables, b, error);
+    if (status == EMB_OK)
+        status = emb_tables_add_near(&tables, error);
     if (status == EMB_OK)
         status = write_tables(b, &tables, path, error);
     emb_tables_free(&tables);

@@ -44,6 +44,9 @@ typedef enum emb_section {
     EMB_SECTION_BLOCKS,       /**< emb_block_record */
     EMB_SECTION_BLOCK_DATA,   /**< Zstandard frames of entities in JSON */
     EMB_SECTION_TOKEN_SHAPES, /**< emb_token_shape (shape.h), by token */
+    EMB_SECTION_NEAR_STARTS,  /**< u32 by token: where its list begins in NEAR, and the end; empty: it has none */
+    EMB_SECTION_NEAR,         /**< u32: token, place in NEAR_LINKS << 24: all tokens that have a link with a common one, itself too */
+    EMB_SECTION_NEAR_LINKS,   /**< emb_near_links, at most 256 */
     EMB_SECTION_COUNT
 } emb_section;
 
@@ -70,6 +73,13 @@ typedef struct emb_token_record {
     uint8_t key_class; /**< emb_key_class */
     uint8_t reserved;
 } emb_token_record;
+
+/** What links say, by kind of name (PERSON, ORGANISATION, VESSEL). */
+typedef struct emb_near_links {
+    uint16_t likeness[3];
+    uint8_t kind[3]; /**< emb_link_kind */
+    uint8_t reserved[3];
+} emb_near_links;
 
 /** A row under one of its parts, with two of its others, so that most rows need not be looked at. */
 typedef struct emb_post {

@@ -10,6 +10,7 @@
 #include "index/hashing.h"
 #include "model/identifier.h"
 #include "text/lexicon_tables.h"
+#include "text/weights.h"
 
 /* The model's numbers are in the file, so its names in their order say which it is. */
 static uint64_t model_digest(void)
@@ -25,7 +26,7 @@ static uint64_t model_digest(void)
 
 uint32_t emb_normaliser_version(void)
 {
-    const uint64_t parts[] = {EMB_NORMALISER_VERSION, EMB_IDENTIFIER_VERSION, emb_lexicon_digest, model_digest()};
+    const uint64_t parts[] = {EMB_NORMALISER_VERSION, EMB_IDENTIFIER_VERSION, emb_lexicon_digest, model_digest(), EMB_WEIGHTS_DIGEST};
     return (uint32_t)XXH3_64bits(parts, sizeof parts);
 }
 
@@ -66,6 +67,9 @@ static const struct {
     [EMB_SECTION_BLOCKS] = {"blocks", sizeof(emb_block_record), 0},
     [EMB_SECTION_BLOCK_DATA] = {"block data", 1, 0},
     [EMB_SECTION_TOKEN_SHAPES] = {"token shapes", sizeof(emb_token_shape), 0},
+    [EMB_SECTION_NEAR_STARTS] = {"near starts", 4, 1},
+    [EMB_SECTION_NEAR] = {"near words", 4, 0},
+    [EMB_SECTION_NEAR_LINKS] = {"near links", sizeof(emb_near_links), 0},
 };
 
 static emb_status check_header(const emb_mapping *m, const char *path, emb_error *error)
@@ -131,6 +135,7 @@ static emb_status check_shape(const emb_index *index, const char *path, emb_erro
     bool fits = is_power_of_two(count[EMB_SECTION_TOKEN_SLOTS]) && is_power_of_two(count[EMB_SECTION_EDGE_BUCKETS] - 1) &&
                 is_power_of_two(count[EMB_SECTION_JOIN_BUCKETS] - 1) && is_power_of_two(count[EMB_SECTION_ENTITY_SLOTS]) &&
                 count[EMB_SECTION_TOKEN_SHAPES] == count[EMB_SECTION_TOKENS] &&
+                count[EMB_SECTION_NEAR_STARTS] == count[EMB_SECTION_TOKENS] + 1 &&
                 count[EMB_SECTION_POST_STARTS] == count[EMB_SECTION_TOKENS] * 3 + 1 &&
                 count[EMB_SECTION_OWN_STARTS] == count[EMB_SECTION_TOKENS] * 3 + 1 &&
                 count[EMB_SECTION_GROUP_STARTS] == emb_group_count + 1;
@@ -146,6 +151,9 @@ static void set_views(emb_index *index)
 {
     index->tokens = data_of(index, EMB_SECTION_TOKENS);
     index->token_shapes = data_of(index, EMB_SECTION_TOKEN_SHAPES);
+    index->near_starts = data_of(index, EMB_SECTION_NEAR_STARTS);
+    index->near = data_of(index, EMB_SECTION_NEAR);
+    index->near_links = data_of(index, EMB_SECTION_NEAR_LINKS);
     index->token_text = data_of(index, EMB_SECTION_TOKEN_TEXT);
     index->token_slots = data_of(index, EMB_SECTION_TOKEN_SLOTS);
     index->edge_buckets = data_of(index, EMB_SECTION_EDGE_BUCKETS);

@@ -28,6 +28,8 @@ struct emb_index {
     const emb_token_record *tokens;
     const emb_token_shape *token_shapes;
     const char *token_text;
+    const uint32_t *near_starts, *near;
+    const emb_near_links *near_links;
     const uint32_t *token_slots, *edge_buckets, *edges, *group_starts, *group_tokens, *post_starts, *own_starts;
     const emb_post *posts, *own_posts;
     const emb_row_record *rows;

@@ -187,13 +187,58 @@ static void begin_notes(emb_lookup *l)
     memset(l->recent, 0xFF, sizeof *l->recent << RECENT_BITS);
 }
 
+/* ---- Links that the index holds ---- */
+
+/* The list of the word that a part is, empty where there is none. */
+static emb_range find_list(const emb_lookup *l, size_t part)
+{
+    const emb_index *index = l->edges->index;
+    const emb_word_form *form = &l->edges->forms[part];
+    uint32_t token = index->count[EMB_SECTION_NEAR] && form->key_class == EMB_KEY_PLAIN
+                         ? emb_index_find_token(index, form->key_class, form->key)
+                         : UINT32_MAX;
+    /* whoever knows something else of the word than the dictionary does has other links */
+    if (token == UINT32_MAX || memcmp(&index->token_shapes[token], &l->edges->shapes[part], sizeof(emb_token_shape)) != 0)
+        return (emb_range){0, 0};
+    return emb_range_at(index->near_starts, index->count[EMB_SECTION_NEAR_STARTS], token, index->count[EMB_SECTION_NEAR]);
+}
+
+static void meet_near(emb_lookup *l, size_t part, uint32_t near)
+{
+    const emb_index *index = l->edges->index;
+    uint32_t code = near >> EMB_TOKEN_BITS;
+    emb_met_token met = {.token = near & EMB_TOKEN_MASK, .from = (uint8_t)part, .to = (uint8_t)(part + 1)};
+    if (met.token >= index->token_count || code >= index->count[EMB_SECTION_NEAR_LINKS])
+        return;
+    const emb_near_links *links = &index->near_links[code];
+    for (int i = 0; i < 3; i++)
+        met.links.by_kind[i + 1] = (emb_link){links->likeness[i], links->kind[i]};
+    met.generic = ((index->token_shapes[met.token].flags | l->edges->shapes[part].flags) & EMB_SHAPE_GENERIC) != 0;
+    keep(l, part, met);
+}
+
+static bool meet_list(emb_lookup *l, size_t part)
+{
+    emb_range list = find_list(l, part);
+    for (size_t i = list.from; i < list.to; i++)
+        __builtin_prefetch(&l->edges->index->token_shapes[l->edges->index->near[i] & EMB_TOKEN_MASK]);
+    for (size_t i = list.from; i < list.to; i++)
+        meet_near(l, part, l->edges->index->near[i]);
+    return list.to > list.from;
+}
+
 void emb_lookup_part(emb_lookup *l, size_t part, emb_reach reach)
 {
     if (l->reaches[part] >= reach)
         return;
-    begin_notes(l);
-    if (!l->reaches[part])
+    if (!l->reaches[part]) {
         meet_joined(l, part);
+        if (meet_list(l, part)) {
+            l->reaches[part] = EMB_REACH_ALL;
+            return;
+        }
+    }
+    begin_notes(l);
     for (unsigned next = l->reaches[part] + 1u; next <= (unsigned)reach; next++) {
         if (next == EMB_REACH_EQUAL)
             note_equal(l, part);

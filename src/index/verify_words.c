@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checking the half of an index by which names are found: words, rows, postings. */
+#include "index/edges.h"
 #include "index/verify_internal.h"
 
 #define NOTHING_THERE "it points to what is not there"
@@ -44,6 +45,40 @@ static emb_status check_numbers(const emb_index *index, emb_section section, uin
     for (size_t i = 0; i < index->count[section]; i++)
         if ((items[i] & mask) >= below)
             return emb_verify_bad(error, section, NOTHING_THERE);
+    return EMB_OK;
+}
+
+/* What a list says of two words is what their letters say. */
+static bool says_so(const emb_index *index, uint32_t token, uint32_t near)
+{
+    uint32_t other = near & EMB_TOKEN_MASK, code = near >> EMB_TOKEN_BITS;
+    emb_part part = {.key_class = EMB_KEY_PLAIN};
+    char skeleton[EMB_KEY_MAX];
+    emb_links links = {{{0}}};
+    if (other >= index->token_count || code >= index->count[EMB_SECTION_NEAR_LINKS] ||
+        index->tokens[token].key_class != EMB_KEY_PLAIN)
+        return false;
+    emb_word_form a = emb_index_token(index, token), b = emb_index_token(index, other);
+    part.len = (uint8_t)a.key.len;
+    memcpy(part.key, a.key.data, a.key.len);
+    part.facts = emb_word_find(a.key);
+    a = emb_word_form_of(&part, skeleton);
+    b.facts = b.key_class == EMB_KEY_PLAIN ? emb_word_find(b.key) : NULL;
+    if (!emb_edge_links(&a, &b, &links))
+        return false;
+    for (int i = 0; i < 3; i++)
+        if (index->near_links[code].likeness[i] != links.by_kind[i + 1].likeness ||
+            index->near_links[code].kind[i] != links.by_kind[i + 1].kind)
+            return false;
+    return true;
+}
+
+static emb_status check_near(const emb_index *index, emb_error *error)
+{
+    for (uint32_t token = 0; token < index->token_count; token++)
+        for (size_t i = index->near_starts[token]; i < index->near_starts[token + 1]; i++)
+            if (!says_so(index, token, index->near[i]))
+                return emb_verify_bad(error, EMB_SECTION_NEAR, "it links words that have no such link");
     return EMB_OK;
 }
 
@@ -126,13 +161,15 @@ emb_status emb_verify_words(const emb_index *index, emb_error *error)
     static const emb_section starts[][2] = {
         {EMB_SECTION_EDGE_BUCKETS, EMB_SECTION_EDGES}, {EMB_SECTION_GROUP_STARTS, EMB_SECTION_GROUP_TOKENS},
         {EMB_SECTION_POST_STARTS, EMB_SECTION_POSTS},  {EMB_SECTION_OWN_STARTS, EMB_SECTION_OWN_POSTS},
-        {EMB_SECTION_JOIN_BUCKETS, EMB_SECTION_JOINS},
+        {EMB_SECTION_JOIN_BUCKETS, EMB_SECTION_JOINS}, {EMB_SECTION_NEAR_STARTS, EMB_SECTION_NEAR},
     };
     emb_status status = EMB_OK;
     for (size_t i = 0; i < sizeof starts / sizeof *starts && status == EMB_OK; i++)
         status = emb_verify_starts(index, starts[i][0], starts[i][1], error);
     if (status == EMB_OK)
         status = check_tokens(index, error);
+    if (status == EMB_OK)
+        status = check_near(index, error);
     if (status == EMB_OK)
         status = check_numbers(index, EMB_SECTION_EDGES, EMB_TOKEN_MASK, index->token_count, error);
     if (status == EMB_OK)
