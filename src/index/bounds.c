@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "index/bounds.h"
 
-#include "text/weights.h"
-
 static int smaller(int a, int b)
 {
     return a < b ? a : b;
@@ -62,14 +60,6 @@ void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, e
         ret->open_alone = budget - EMB_W_GENERIC_EXTRA;
     if (!ret->count)
         ret->left = ret->open = ret->open_alone = budget; /* nothing is required of the query: 1b with nothing open */
-}
-
-int emb_bounds_loss(unsigned likeness, emb_name_kind kind, bool generic, bool alone)
-{
-    int loss = 1000 - (int)likeness;
-    if (generic && kind == EMB_NAME_ORGANISATION)
-        loss = smaller(loss, loss * EMB_W_GENERIC_SHARE / 1000);
-    return alone && EMB_W_SINGLE_SHARE > 1000 ? loss * EMB_W_SINGLE_SHARE / 1000 : loss;
 }
 
 int emb_bounds_edit_loss(size_t len, unsigned edits, emb_name_kind kind, bool generic, bool alone)

@@ -19,6 +19,7 @@
 #define EMB_INDEX_BOUNDS_H
 
 #include "text/link.h"
+#include "text/weights.h"
 
 /** Losses in thousandths. */
 typedef struct emb_bounds {
@@ -39,7 +40,13 @@ void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, e
  * What a link of `likeness` loses at least in names of a kind. `generic`: one of the two words is a generic word; `alone`: the word is
  * the one required part of its name.
  */
-int emb_bounds_loss(unsigned likeness, emb_name_kind kind, bool generic, bool alone);
+static inline int emb_bounds_loss(unsigned likeness, emb_name_kind kind, bool generic, bool alone)
+{
+    int loss = 1000 - (int)likeness;
+    if (generic && kind == EMB_NAME_ORGANISATION && EMB_W_GENERIC_SHARE < 1000)
+        loss = loss * EMB_W_GENERIC_SHARE / 1000;
+    return alone && EMB_W_SINGLE_SHARE > 1000 ? loss * EMB_W_SINGLE_SHARE / 1000 : loss;
+}
 /** The least that any link of a word of `len` letters loses which is found by a reach beyond EMB_REACH_EQUAL; `edits` 1 or 2 (see link.h). */
 int emb_bounds_edit_loss(size_t len, unsigned edits, emb_name_kind kind, bool generic, bool alone);
 

@@ -133,15 +133,13 @@ static void take_row(search *s, uint32_t row)
         s->failed = true;
 }
 
-/* What a link loses at least; `alone`: where it stands for all that is required. */
-static int loss_of(const search *s, const emb_met_token *met, bool alone)
+/* What a link loses at least where it stands for all that is required: a first letter alone is no match (bounds.h, 4). */
+static int loss_alone(const search *s, const emb_met_token *met)
 {
     const emb_link *link = &met->links.by_kind[s->kind];
-    bool word = link->kind != EMB_LINK_JOINED && link->kind != EMB_LINK_INITIAL;
-    /* a first letter alone is no match (bounds.h, 4) */
-    if (!link->likeness || (alone && link->kind == EMB_LINK_INITIAL))
-        return 1000;
-    return emb_bounds_loss(link->likeness, s->kind, met->generic, alone && word);
+    if (!link->likeness || link->kind == EMB_LINK_INITIAL)
+        return EMB_NO_LINK;
+    return emb_bounds_loss(link->likeness, s->kind, met->generic, link->kind != EMB_LINK_JOINED);
 }
 
 /* Looks up the words that have lost no more than `most` at a part. */
@@ -167,7 +165,7 @@ static bool is_linked(const search *s, size_t part, uint32_t token, int most)
 {
     const emb_lookup *l = &s->c->lookup;
     for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next)
-        if (l->met.items[i - 1].token == token && loss_of(s, &l->met.items[i - 1], false) <= most)
+        if (l->met.items[i - 1].token == token && l->met.items[i - 1].losses[s->kind] <= most)
             return true;
     return false;
 }
@@ -232,26 +230,34 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
     }
 }
 
-static size_t count_posts(const search *s, size_t part, int most)
+/* How many rows stand under the words met at a part that lost no more than the budget, and no more than half of it. */
+typedef struct post_counts {
+    size_t all, half;
+} post_counts;
+
+static post_counts count_posts(const search *s, size_t part)
 {
     const emb_lookup *l = &s->c->lookup;
-    size_t count = 0;
+    post_counts counts = {0, 0};
     for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next) {
-        if (loss_of(s, &l->met.items[i - 1], false) > most)
+        int loss = l->met.items[i - 1].losses[s->kind];
+        if (loss > s->bounds.budget)
             continue;
         emb_range range = emb_index_posts(s->c->index, l->met.items[i - 1].token, s->kind);
-        count += range.to - range.from;
+        counts.all += range.to - range.from;
+        counts.half += loss <= s->bounds.budget / 2 ? range.to - range.from : 0;
     }
-    return count;
+    return counts;
 }
 
 static void scan_part(search *s, size_t part, size_t second, int most)
 {
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        int loss = s->c->lookup.met.items[i - 1].losses[s->kind];
+        if (loss > most)
+            continue;
         emb_met_token met = s->c->lookup.met.items[i - 1];
-        int loss = loss_of(s, &met, false);
-        if (loss <= most)
-            scan_posts(s, &met, loss, second);
+        scan_posts(s, &met, loss, second);
     }
 }
 
@@ -264,12 +270,12 @@ static void scan_pair(search *s, size_t a, size_t b)
     int budget = s->bounds.budget;
     reach(s, a, budget, false);
     reach(s, b, budget, false);
-    size_t under_a = count_posts(s, a, budget), under_b = count_posts(s, b, budget);
-    size_t under_both = count_posts(s, a, budget / 2) + count_posts(s, b, budget / 2);
-    if (under_both < under_a && under_both < under_b) {
+    post_counts under_a = count_posts(s, a), under_b = count_posts(s, b);
+    size_t under_both = under_a.half + under_b.half;
+    if (under_both < under_a.all && under_both < under_b.all) {
         scan_part(s, a, b, budget / 2);
         scan_part(s, b, a, budget / 2);
-    } else if (under_a <= under_b) {
+    } else if (under_a.all <= under_b.all) {
         scan_part(s, a, b, budget);
     } else {
         scan_part(s, b, a, budget);
@@ -309,7 +315,7 @@ static void scan_alone(search *s, size_t part)
     reach(s, part, s->bounds.budget, true);
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
         emb_met_token met = s->c->lookup.met.items[i - 1];
-        if (loss_of(s, &met, true) > s->bounds.budget)
+        if (loss_alone(s, &met) > s->bounds.budget)
             continue;
         emb_range range = emb_index_posts(index, met.token, s->kind);
         s->c->counts.posts += range.to - range.from;
@@ -363,9 +369,22 @@ static void scan_rarest(search *s)
 
 /* ---- 1b: rows all of whose required parts have links with the query ---- */
 
+/* Does any part of the query have a link with a token? Those that were looked up whole are asked first. */
+static bool has_link(const search *s, uint32_t token)
+{
+    const emb_lookup *l = &s->c->lookup;
+    bool whole = true;
+    for (size_t i = 0; i < s->variant->count; i++) {
+        whole &= l->reaches[i] == EMB_REACH_ALL;
+        if (emb_lookup_may_have(l, i, token) && is_linked(s, i, token, EMB_NO_LINK - 1))
+            return true;
+    }
+    return !whole && covered_by(s, token);
+}
+
 static bool is_open(const search *s, uint32_t part)
 {
-    return emb_role_required(EMB_ROLE_OF(part)) && !covered_by(s, part & EMB_TOKEN_MASK);
+    return emb_role_required(EMB_ROLE_OF(part)) && !has_link(s, part & EMB_TOKEN_MASK);
 }
 
 static bool is_covered(const search *s, const emb_post *post)
@@ -404,8 +423,8 @@ static void scan_own(search *s, size_t part)
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
         emb_met_token met = s->c->lookup.met.items[i - 1];
         bool joined = met.to > met.from + 1;
-        bool many = loss_of(s, &met, false) <= (joined ? b->left : b->open);
-        bool alone = joined || (b->open_alone >= 0 && loss_of(s, &met, b->count > 0) <= b->open_alone);
+        bool many = met.losses[s->kind] <= (joined ? b->left : b->open);
+        bool alone = joined || (b->open_alone >= 0 && (b->count ? loss_alone(s, &met) : met.losses[s->kind]) <= b->open_alone);
         if (many || alone)
             scan_own_posts(s, &met, many, alone);
     }

@@ -33,6 +33,24 @@ static void find_joined(emb_edges *e)
     }
 }
 
+/* Skeleton and shape stand in the dictionary for words that it has. */
+static void begin_part(emb_edges *e, size_t at)
+{
+    const emb_part *part = &e->variant->parts[at];
+    uint32_t token = emb_index_find_token(e->index, part->key_class, emb_part_key(part));
+    e->tokens[at] = token;
+    if (token == UINT32_MAX) {
+        e->forms[at] = emb_word_form_of(part, e->skeletons[at]);
+        e->shapes[at] = emb_token_shape_of(&e->forms[at]);
+        return;
+    }
+    e->forms[at] = emb_index_token(e->index, token);
+    e->forms[at].key = emb_part_key(part);
+    e->forms[at].facts = part->facts;
+    e->shapes[at] = e->index->token_shapes[token];
+    e->shapes[at].flags = emb_token_flags(part->facts);
+}
+
 void emb_edges_begin(emb_edges *e, const emb_variant *variant)
 {
     e->variant = variant;
@@ -43,10 +61,8 @@ void emb_edges_begin(emb_edges *e, const emb_variant *variant)
         memset(e->memo, 0, sizeof e->memo);
         e->search = 1;
     }
-    for (size_t i = 0; i < variant->count; i++) {
-        e->forms[i] = emb_word_form_of(&variant->parts[i], e->skeletons[i]);
-        e->shapes[i] = emb_token_shape_of(&e->forms[i]);
-    }
+    for (size_t i = 0; i < variant->count; i++)
+        begin_part(e, i);
     find_joined(e);
 }
 

@@ -39,6 +39,7 @@ typedef struct emb_edges {
     const emb_variant *variant; /**< of the query */
     emb_word_form forms[EMB_PARTS_MAX];
     emb_token_shape shapes[EMB_PARTS_MAX];
+    uint32_t tokens[EMB_PARTS_MAX]; /**< the word of the index that each part is, UINT32_MAX: none */
     char skeletons[EMB_PARTS_MAX][EMB_KEY_MAX];
     emb_joined_token joined[EMB_JOINS_MAX];
     size_t joined_count;

@@ -120,7 +120,7 @@ static void note_equal(emb_lookup *l, size_t part)
     /* words of letters are found by their skeletons, which are equal too */
     bool by_skeleton =
         form->key_class == EMB_KEY_PLAIN && form->key.len > 1 && !(l->edges->shapes[part].letters & EMB_SHAPE_DIGIT_BIT);
-    uint32_t same = by_skeleton ? UINT32_MAX : emb_index_find_token(l->edges->index, form->key_class, form->key);
+    uint32_t same = by_skeleton ? UINT32_MAX : l->edges->tokens[part];
     if (same != UINT32_MAX)
         note(l, same);
     note_by_letters(l, form, EMB_REACH_EQUAL, false);
@@ -143,6 +143,10 @@ static void keep(emb_lookup *l, size_t part, emb_met_token met)
     const emb_index *index = l->edges->index;
     uint32_t bit = emb_met_bit(met.token);
     __builtin_prefetch(&index->post_starts[met.token * (size_t)3]);
+    for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++) {
+        unsigned likeness = met.links.by_kind[kind].likeness;
+        met.losses[kind] = (uint16_t)(likeness ? emb_bounds_loss(likeness, (emb_name_kind)kind, met.generic, false) : EMB_NO_LINK);
+    }
     met.next = l->heads[part];
     if (!emb_vec_push(&l->met, met)) {
         l->edges->failed = true;
@@ -193,10 +197,7 @@ static void begin_notes(emb_lookup *l)
 static emb_range find_list(const emb_lookup *l, size_t part)
 {
     const emb_index *index = l->edges->index;
-    const emb_word_form *form = &l->edges->forms[part];
-    uint32_t token = index->count[EMB_SECTION_NEAR] && form->key_class == EMB_KEY_PLAIN
-                         ? emb_index_find_token(index, form->key_class, form->key)
-                         : UINT32_MAX;
+    uint32_t token = index->count[EMB_SECTION_NEAR] ? l->edges->tokens[part] : UINT32_MAX;
     /* whoever knows something else of the word than the dictionary does has other links */
     if (token == UINT32_MAX || memcmp(&index->token_shapes[token], &l->edges->shapes[part], sizeof(emb_token_shape)) != 0)
         return (emb_range){0, 0};

@@ -3,6 +3,7 @@
 #ifndef EMB_INDEX_LOOKUP_H
 #define EMB_INDEX_LOOKUP_H
 
+#include "index/bounds.h"
 #include "index/edges.h"
 #include "index/hashing.h"
 
@@ -11,9 +12,12 @@ typedef struct emb_met_token {
     uint32_t token;
     uint32_t next; /**< the next one at the same part, 1 + place; 0: none */
     uint8_t from, to;
-    bool generic; /**< the token or the part is a generic word of organisations */
+    bool generic;       /**< the token or the part is a generic word of organisations */
+    uint16_t losses[4]; /**< by emb_name_kind: what the link loses at least (emb_bounds_loss), EMB_NO_LINK: it has none */
     emb_links links;
 } emb_met_token;
+
+#define EMB_NO_LINK 1000
 
 /** A bit per token, by a hash: most tokens that were not met show none. */
 #define EMB_MET_BITS 10

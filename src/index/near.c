@@ -9,7 +9,7 @@
 #include "index/index.h"
 #include "index/lookup.h"
 
-#define ROWS_LEAST 3
+#define ROWS_LEAST 1
 #define CODES_MAX 256
 
 typedef struct near_builder {

@@ -31,6 +31,16 @@ static void shape_plain(const emb_word_form *form, emb_token_shape *ret)
         ret->bare = short_hash(folded, len);
 }
 
+uint8_t emb_token_flags(const emb_word_facts *facts)
+{
+    unsigned flags = 0;
+    if (facts && facts->group_count)
+        flags |= EMB_SHAPE_GROUPS;
+    if (facts && facts->flags & EMB_WORD_GENERIC)
+        flags |= EMB_SHAPE_GENERIC;
+    return (uint8_t)flags;
+}
+
 emb_token_shape emb_token_shape_of(const emb_word_form *form)
 {
     emb_token_shape shape = {
@@ -45,9 +55,6 @@ emb_token_shape emb_token_shape_of(const emb_word_form *form)
         if (form->key_class == EMB_KEY_VOWELLESS && form->key.len >= 2)
             shape.bare = short_hash(form->key.data, form->key.len);
     }
-    if (form->facts && form->facts->group_count)
-        shape.flags |= EMB_SHAPE_GROUPS;
-    if (form->facts && form->facts->flags & EMB_WORD_GENERIC)
-        shape.flags |= EMB_SHAPE_GENERIC;
+    shape.flags = emb_token_flags(form->facts);
     return shape;
 }

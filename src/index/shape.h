@@ -23,6 +23,8 @@ typedef struct emb_token_shape {
 #define EMB_SHAPE_DIGIT_BIT (1u << 26)
 
 emb_token_shape emb_token_shape_of(const emb_word_form *form);
+/** The flags that follow from what is known of a word (NULL: nothing). */
+uint8_t emb_token_flags(const emb_word_facts *facts);
 
 /* At most `most` bits are set. */
 static inline bool emb_few_bits(uint32_t bits, unsigned most)
