@@ -6,13 +6,16 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* What a required part of the query costs at least that the row lacks. */
-static int cost_of_open(const emb_variant *variant, emb_name_kind kind, unsigned role)
+int emb_bounds_extra(emb_name_kind kind, unsigned role, bool of_query, bool syllabic)
 {
-    if (kind == EMB_NAME_PERSON)
-        return variant->syllabic ? smaller(EMB_W_SYLLABLE_EXTRA, EMB_W_PERSON_QUERY_EXTRA) : EMB_W_PERSON_QUERY_EXTRA;
     if (kind == EMB_NAME_VESSEL)
         return EMB_W_VESSEL_EXTRA;
+    if (kind == EMB_NAME_PERSON) {
+        int extra = of_query ? EMB_W_PERSON_QUERY_EXTRA : smaller(EMB_W_PERSON_LIST_EXTRA, EMB_W_PERSON_LIST_FIRST);
+        if (role == EMB_ROLE_NUMERAL)
+            extra = smaller(extra, EMB_W_PERSON_QUERY_EXTRA);
+        return syllabic ? smaller(EMB_W_SYLLABLE_EXTRA, extra) : extra;
+    }
     switch (role) {
     case EMB_ROLE_NUMERAL:
         return EMB_W_NUMERAL_EXTRA;
@@ -21,7 +24,7 @@ static int cost_of_open(const emb_variant *variant, emb_name_kind kind, unsigned
     case EMB_ROLE_PLACE:
         return EMB_W_PLACE_EXTRA;
     default:
-        return EMB_W_ORGANISATION_QUERY_EXTRA;
+        return of_query ? EMB_W_ORGANISATION_QUERY_EXTRA : EMB_W_ORGANISATION_LIST_EXTRA;
     }
 }
 
@@ -50,7 +53,7 @@ void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, e
         ret->required |= (uint64_t)1 << i;
         ret->count++;
         generic += role == EMB_ROLE_GENERIC;
-        cheapest = smaller(cheapest, cost_of_open(variant, kind, role));
+        cheapest = smaller(cheapest, emb_bounds_extra(kind, role, true, variant->syllabic));
     }
     ret->whole = ret->count == 1 ? budget : budget / 2;
     ret->left = budget - cheapest;

@@ -47,6 +47,8 @@ static inline int emb_bounds_loss(unsigned likeness, emb_name_kind kind, bool ge
         loss = loss * EMB_W_GENERIC_SHARE / 1000;
     return alone && EMB_W_SINGLE_SHARE > 1000 ? loss * EMB_W_SINGLE_SHARE / 1000 : loss;
 }
+/** What a required part costs at least that the other side lacks. */
+int emb_bounds_extra(emb_name_kind kind, unsigned role, bool of_query, bool syllabic);
 /** The least that any link of a word of `len` letters loses which is found by a reach beyond EMB_REACH_EQUAL; `edits` 1 or 2 (see link.h). */
 int emb_bounds_edit_loss(size_t len, unsigned edits, emb_name_kind kind, bool generic, bool alone);
 

@@ -95,6 +95,7 @@ typedef struct search {
     emb_name_kind kind;
     unsigned native_script;
     emb_bounds bounds;
+    bool whole;  /* all parts of the query were looked up whole */
     bool titles; /* the query has a word that may be a title */
     bool failed;
 } search;
@@ -194,20 +195,33 @@ static inline bool post_is_linked(const search *s, size_t part, const emb_post *
     return post->other[0] & EMB_POST_MORE && row_is_linked(s, part, post->row, most);
 }
 
+static inline unsigned required_in_row(const emb_post *post)
+{
+    return post->other[0] >> EMB_POST_REQUIRED_SHIFT & EMB_POST_REQUIRED_MAX;
+}
+
 /* What the required parts of a row cost at least for which the query has too few parts. */
 static inline int cost_of_length(const search *s, const emb_post *post)
 {
-    int more = (int)(post->other[0] >> EMB_POST_REQUIRED_SHIFT & EMB_POST_REQUIRED_MAX) - (int)s->variant->count;
+    int more = (int)required_in_row(post) - (int)s->variant->count;
     return more > 0 ? more * s->bounds.list_extra : 0;
 }
 
-/* Which of `missing` the row does not cover. */
-static uint64_t missing_in_row(const search *s, uint32_t row, uint64_t missing)
+/* Has the row links with all of `missing`? */
+static bool row_has_all(const search *s, uint32_t row, uint64_t missing)
 {
+    for (uint64_t rest = missing; rest; rest &= rest - 1) {
+        size_t part = (size_t)__builtin_ctzll(rest);
+        if (s->c->lookup.reaches[part] != EMB_REACH_ALL)
+            continue;
+        if (!row_is_linked(s, part, row, s->bounds.budget))
+            return false;
+        missing &= ~((uint64_t)1 << part);
+    }
     emb_range parts = emb_index_row_parts(s->c->index, row);
     for (size_t i = parts.from; i < parts.to && missing; i++)
         missing &= ~covered_by(s, s->c->index->row_parts[i] & EMB_TOKEN_MASK);
-    return missing;
+    return !missing;
 }
 
 /* The rows of a token met at one part which have a link with part `second` too, and then with all others. */
@@ -225,7 +239,7 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
         if (most < 0)
             continue;
         if ((!ask_second || post_is_linked(s, second, post, most)) &&
-            (!missing || !missing_in_row(s, post->row, missing)))
+            (!missing || row_has_all(s, post->row, missing)))
             take_row(s, post->row);
     }
 }
@@ -369,17 +383,24 @@ static void scan_rarest(search *s)
 
 /* ---- 1b: rows all of whose required parts have links with the query ---- */
 
-/* Does any part of the query have a link with a token? Those that were looked up whole are asked first. */
+static bool all_whole(const search *s)
+{
+    for (size_t i = 0; i < s->variant->count; i++)
+        if (s->c->lookup.reaches[i] != EMB_REACH_ALL)
+            return false;
+    return true;
+}
+
+/* Does any part of the query have a link with a token? */
 static bool has_link(const search *s, uint32_t token)
 {
     const emb_lookup *l = &s->c->lookup;
-    bool whole = true;
-    for (size_t i = 0; i < s->variant->count; i++) {
-        whole &= l->reaches[i] == EMB_REACH_ALL;
+    if (!emb_lookup_may_have_any(l, token))
+        return !s->whole && covered_by(s, token);
+    for (size_t i = 0; i < s->variant->count; i++)
         if (emb_lookup_may_have(l, i, token) && is_linked(s, i, token, EMB_NO_LINK - 1))
             return true;
-    }
-    return !whole && covered_by(s, token);
+    return !s->whole && covered_by(s, token);
 }
 
 static bool is_open(const search *s, uint32_t part)
@@ -405,9 +426,13 @@ static void scan_own_posts(search *s, const emb_met_token *met, bool many, bool 
 {
     const emb_index *index = s->c->index;
     emb_range range = emb_index_own_posts(index, met->token, s->kind);
+    /* each required part of the row takes a part of the query, and one of these is left over */
+    unsigned fits = s->variant->count - (s->bounds.count ? 1u : 0u);
     s->c->counts.posts += range.to - range.from;
     for (size_t i = range.from; i < range.to; i++) {
         const emb_post *post = &index->own_posts[i];
+        if (required_in_row(post) > fits)
+            continue;
         if ((post->other[1] & EMB_POST_ALONE ? alone : many) && is_covered(s, post))
             take_row(s, post->row);
     }
@@ -420,6 +445,7 @@ static void scan_own(search *s, size_t part)
         reach(s, part, b->open, false);
     if (b->open_alone >= 0)
         reach(s, part, b->open_alone, b->count > 0);
+    s->whole = all_whole(s);
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
         emb_met_token met = s->c->lookup.met.items[i - 1];
         bool joined = met.to > met.from + 1;

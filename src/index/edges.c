@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "index/lookup.h"
 #include "text/weights.h"
 
 void emb_edges_init(emb_edges *e, const emb_index *index)
@@ -127,6 +128,20 @@ static void measure_joined(emb_edges *e, uint32_t token, uint32_t *first)
     }
 }
 
+/* The link of a token with a part all of whose links are known. */
+static void copy_met(emb_edges *e, size_t at, uint32_t token, uint32_t *first)
+{
+    if (!emb_lookup_may_have(e->lookup, at, token))
+        return;
+    for (uint32_t i = e->lookup->heads[at]; i; i = e->lookup->met.items[i - 1].next) {
+        const emb_met_token *met = &e->lookup->met.items[i - 1];
+        if (met->token == token && met->to == met->from + 1) {
+            push(e, (emb_edge){.token = token, .from = (uint8_t)at, .to = (uint8_t)(at + 1), .links = met->links}, first);
+            return;
+        }
+    }
+}
+
 void emb_edges_measure(emb_edges *e, uint32_t token, emb_edge_memo *memo)
 {
     *memo = (emb_edge_memo){.token = token, .search = e->search};
@@ -134,9 +149,12 @@ void emb_edges_measure(emb_edges *e, uint32_t token, emb_edge_memo *memo)
         return;
     const emb_token_shape *shape = &e->index->token_shapes[token];
     measure_joined(e, token, &memo->first);
-    for (size_t i = e->variant->count; i-- > 0;)
-        if (emb_shapes_may_link(&e->shapes[i], shape))
+    for (size_t i = e->variant->count; i-- > 0;) {
+        if (e->lookup && e->lookup->reaches[i] == EMB_REACH_ALL)
+            copy_met(e, i, token, &memo->first);
+        else if (emb_shapes_may_link(&e->shapes[i], shape))
             measure_part(e, i, token, &memo->first);
+    }
 }
 
 emb_status emb_edges_measure_all(emb_edges *e, bool plainly, emb_error *error)

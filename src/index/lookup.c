@@ -40,11 +40,13 @@ void emb_lookup_free(emb_lookup *l)
 void emb_lookup_begin(emb_lookup *l, emb_edges *edges)
 {
     l->edges = edges;
+    edges->lookup = l;
     l->met.count = 0;
     memset(l->heads, 0, edges->variant->count * sizeof *l->heads);
     memset(l->reaches, 0, edges->variant->count);
     memset(l->generic_reaches, 0, edges->variant->count);
     memset(l->bits, 0, edges->variant->count * sizeof *l->bits);
+    memset(l->any_bits, 0, sizeof l->any_bits);
 }
 
 /* ---- Who may have a link ---- */
@@ -154,6 +156,7 @@ static void keep(emb_lookup *l, size_t part, emb_met_token met)
     }
     l->heads[part] = (uint32_t)l->met.count;
     l->bits[part][bit / 64] |= (uint64_t)1 << (bit % 64);
+    l->any_bits[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
 static void meet(emb_lookup *l, size_t part, uint32_t token)

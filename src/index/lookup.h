@@ -23,12 +23,13 @@ typedef struct emb_met_token {
 #define EMB_MET_BITS 10
 
 typedef struct emb_lookup {
-    emb_edges *edges;
+    emb_edges *edges; /**< which looks here in turn */
     emb_vec(emb_met_token) met;
     uint32_t heads[EMB_PARTS_MAX];          /**< 1 + place of the first token met at each part */
     uint8_t reaches[EMB_PARTS_MAX];         /**< emb_reach that was looked up; 0: none */
     uint8_t generic_reaches[EMB_PARTS_MAX]; /**< the same for generic words */
     uint64_t bits[EMB_PARTS_MAX][(1u << EMB_MET_BITS) / 64];
+    uint64_t any_bits[(1u << EMB_MET_BITS) / 64]; /**< the same for all parts together */
     emb_vec(uint32_t) scratch;
     uint32_t *recent;       /**< tokens of the lookup that is under way, by hash: they come up again and again */
     uint64_t *generic_bits; /**< a bit per hash of a generic word of the index */
@@ -50,6 +51,12 @@ void emb_lookup_generic(emb_lookup *lookup, size_t part, emb_reach reach);
 static inline uint32_t emb_met_bit(uint32_t token)
 {
     return token * 0x9E3779B1u >> (32 - EMB_MET_BITS);
+}
+/** False: the token was not met at any part. */
+static inline bool emb_lookup_may_have_any(const emb_lookup *lookup, uint32_t token)
+{
+    uint32_t bit = emb_met_bit(token);
+    return lookup->any_bits[bit / 64] >> (bit % 64) & 1;
 }
 /** False: the token was not met at the part. */
 static inline bool emb_lookup_may_have(const emb_lookup *lookup, size_t part, uint32_t token)

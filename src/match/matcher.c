@@ -130,6 +130,8 @@ static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_fou
         uint32_t row = m->candidates.rows.items[i];
         emb_shape_of_row(m->index, row, &m->list_shape);
         emb_cells_of_row(&m->candidates, variant, row, kind, &m->cells);
+        if (emb_score_most(kind, &m->query_shape, &m->list_shape, &m->cells) < least)
+            continue;
         emb_score_names(kind, &m->query_shape, &m->list_shape, &m->cells, &m->score);
         if (m->score.points < least)
             continue;
