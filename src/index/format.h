@@ -45,7 +45,7 @@ typedef enum emb_section {
     EMB_SECTION_BLOCK_DATA,   /**< Zstandard frames of entities in JSON */
     EMB_SECTION_TOKEN_SHAPES, /**< emb_token_shape (shape.h), by token */
     EMB_SECTION_NEAR_STARTS,  /**< u32 by token: where its list begins in NEAR, and the end; empty: it has none */
-    EMB_SECTION_NEAR,         /**< u32: token, place in NEAR_LINKS << 24: all tokens that have a link with a common one, itself too */
+    EMB_SECTION_NEAR,         /**< u32: token, place in NEAR_LINKS << 24: all tokens that have a link with it, itself too */
     EMB_SECTION_NEAR_LINKS,   /**< emb_near_links, at most 256 */
     EMB_SECTION_COUNT
 } emb_section;

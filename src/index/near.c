@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The links of common words with all other words, found once: a word of a query that is in the dictionary then need not be looked
- * for letter by letter. Rare words go without, as they make the most of the dictionary and the least of the queries.
+ * The links of words with all other words, found once: a word of a query that is in the dictionary then need not be looked for letter
+ * by letter.
  */
 #include <stdlib.h>
 
@@ -9,7 +9,6 @@
 #include "index/index.h"
 #include "index/lookup.h"
 
-#define ROWS_LEAST 1
 #define CODES_MAX 256
 
 typedef struct near_builder {
@@ -66,12 +65,6 @@ static uint32_t code_of(emb_tables *t, const emb_links *links)
     return emb_vec_push(&t->near_links, packed) ? (uint32_t)t->near_links.count - 1 : UINT32_MAX;
 }
 
-static bool is_common(const emb_tables *t, uint32_t token)
-{
-    const uint32_t *starts = &t->post_starts.items[token * (size_t)3];
-    return t->tokens.items[token].key_class == EMB_KEY_PLAIN && starts[3] - starts[0] >= ROWS_LEAST;
-}
-
 /* All tokens that have a link with `token`; none where one of the links has no code. */
 static bool add_list(near_builder *b, uint32_t token)
 {
@@ -103,7 +96,7 @@ static bool add_lists(near_builder *b)
     bool whole = true;
     for (uint32_t token = 0; token < t->token_count && whole; token++) {
         whole = emb_vec_push(&t->near_starts, (uint32_t)t->near.count);
-        if (whole && is_common(t, token))
+        if (whole && t->tokens.items[token].key_class == EMB_KEY_PLAIN)
             whole = add_list(b, token);
     }
     return whole && emb_vec_push(&t->near_starts, (uint32_t)t->near.count);

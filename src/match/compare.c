@@ -83,6 +83,14 @@ static void link_joins(const emb_variant *split, const emb_variant *whole, emb_n
     }
 }
 
+void emb_cells_of_variants(const emb_variant *query, const emb_variant *listed, emb_name_kind kind, emb_cells *ret)
+{
+    ret->count = 0;
+    link_parts(query, listed, kind, ret);
+    link_joins(query, listed, kind, true, ret);
+    link_joins(listed, query, kind, false, ret);
+}
+
 /* ---- Variants ---- */
 
 static int find_chance(const emb_comparer *c, const emb_variant *query, const emb_variant *listed, emb_name_kind kind)
@@ -107,10 +115,7 @@ static void compare_variants(emb_comparer *c, uint8_t query_at, uint8_t list_at,
         return;
     if (kind != EMB_NAME_PERSON && (query->people_only || listed->people_only))
         return;
-    c->cells.count = 0;
-    link_parts(query, listed, kind, &c->cells);
-    link_joins(query, listed, kind, true, &c->cells);
-    link_joins(listed, query, kind, false, &c->cells);
+    emb_cells_of_variants(query, listed, kind, &c->cells);
     if (!c->cells.count)
         return;
     emb_shape_of_variant(query, c->query.native_script, kind, &c->query_shape);

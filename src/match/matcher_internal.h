@@ -60,6 +60,8 @@ void emb_shape_of_variant(const emb_variant *variant, unsigned native_script, em
 void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret);
 /** shape.c: the links of a row with the variant that `matcher->candidates` was begun with. */
 void emb_cells_of_row(emb_candidates *candidates, const emb_variant *variant, uint32_t row, emb_name_kind kind, emb_cells *ret);
+/** compare.c: the same for two names without an index. */
+void emb_cells_of_variants(const emb_variant *query, const emb_variant *listed, emb_name_kind kind, emb_cells *ret);
 /** shape.c: initials that match by first letter. */
 void emb_cells_add_initials(const emb_variant *variant, size_t at, emb_str key, unsigned key_class, size_t list_at,
                             emb_cells *cells);

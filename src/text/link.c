@@ -130,7 +130,7 @@ static unsigned larger(unsigned a, unsigned b)
 
 unsigned emb_link_most(unsigned edits, size_t len)
 {
-    unsigned most = edits == 1 ? 0 : larger(larger(EMB_W_SOUND, EMB_W_SOUND_FAR), EMB_W_KIN_SOUNDS);
+    unsigned most = larger(larger(EMB_W_SOUND, EMB_W_SOUND_FAR), larger(EMB_W_KIN_SOUNDS, EMB_W_VOWELS_LEFT_OUT));
     size_t least = edits == 1 ? 3 : 8;
     for (size_t i = least; i <= larger((unsigned)len, (unsigned)least) && i <= 12; i++) {
         emb_str word = {"aaaaaaaaaaaa", i};
