@@ -35,8 +35,7 @@ static int cost_of_list_extra(emb_name_kind kind)
     if (kind == EMB_NAME_PERSON)
         return smaller(smaller(EMB_W_PERSON_LIST_EXTRA, EMB_W_PERSON_LIST_FIRST),
                        smaller(EMB_W_SYLLABLE_EXTRA, EMB_W_PERSON_QUERY_EXTRA));
-    return smaller(smaller(EMB_W_ORGANISATION_LIST_EXTRA, EMB_W_GENERIC_EXTRA),
-                   smaller(EMB_W_PLACE_EXTRA, EMB_W_NUMERAL_EXTRA));
+    return smaller(smaller(EMB_W_ORGANISATION_LIST_EXTRA, EMB_W_GENERIC_EXTRA), smaller(EMB_W_PLACE_EXTRA, EMB_W_NUMERAL_EXTRA));
 }
 
 void emb_bounds_of(const emb_variant *variant, emb_name_kind kind, int budget, emb_bounds *ret)

@@ -134,13 +134,15 @@ static void take_row(search *s, uint32_t row)
         s->failed = true;
 }
 
-/* What a link loses at least where it stands for all that is required: a first letter alone is no match (bounds.h, 4). */
+/* What a link loses at least where it stands for all that is required: a first letter alone is no match (bounds.h, 4),
+ * unless what may be a title agrees as well. */
 static int loss_alone(const search *s, const emb_met_token *met)
 {
     const emb_link *link = &met->links.by_kind[s->kind];
-    if (!link->likeness || link->kind == EMB_LINK_INITIAL)
+    if (!link->likeness || (link->kind == EMB_LINK_INITIAL && !s->titles))
         return EMB_NO_LINK;
-    return emb_bounds_loss(link->likeness, s->kind, met->generic, link->kind != EMB_LINK_JOINED);
+    bool word = link->kind != EMB_LINK_JOINED && link->kind != EMB_LINK_INITIAL;
+    return emb_bounds_loss(link->likeness, s->kind, met->generic, word);
 }
 
 /* Looks up the words that have lost no more than `most` at a part. */
@@ -165,8 +167,12 @@ static void reach(search *s, size_t part, int most, bool alone)
 static bool is_linked(const search *s, size_t part, uint32_t token, int most)
 {
     const emb_lookup *l = &s->c->lookup;
-    for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next)
-        if (l->met.items[i - 1].token == token && l->met.items[i - 1].losses[s->kind] <= most)
+    const emb_met_token *met = emb_lookup_find(l, part, token);
+    if (met && met->losses[s->kind] <= most)
+        return true;
+    const emb_edges *e = &s->c->edges;
+    for (size_t i = 0; i < e->joined_count; i++)
+        if (e->joined[i].token == token && e->joined[i].from <= part && part < e->joined[i].to)
             return true;
     return false;
 }
@@ -238,8 +244,7 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
         int most = s->bounds.budget - loss - cost_of_length(s, post);
         if (most < 0)
             continue;
-        if ((!ask_second || post_is_linked(s, second, post, most)) &&
-            (!missing || row_has_all(s, post->row, missing)))
+        if ((!ask_second || post_is_linked(s, second, post, most)) && (!missing || row_has_all(s, post->row, missing)))
             take_row(s, post->row);
     }
 }

@@ -131,15 +131,9 @@ static void measure_joined(emb_edges *e, uint32_t token, uint32_t *first)
 /* The link of a token with a part all of whose links are known. */
 static void copy_met(emb_edges *e, size_t at, uint32_t token, uint32_t *first)
 {
-    if (!emb_lookup_may_have(e->lookup, at, token))
-        return;
-    for (uint32_t i = e->lookup->heads[at]; i; i = e->lookup->met.items[i - 1].next) {
-        const emb_met_token *met = &e->lookup->met.items[i - 1];
-        if (met->token == token && met->to == met->from + 1) {
-            push(e, (emb_edge){.token = token, .from = (uint8_t)at, .to = (uint8_t)(at + 1), .links = met->links}, first);
-            return;
-        }
-    }
+    const emb_met_token *met = emb_lookup_find(e->lookup, at, token);
+    if (met)
+        push(e, (emb_edge){.token = token, .from = (uint8_t)at, .to = (uint8_t)(at + 1), .links = met->links}, first);
 }
 
 void emb_edges_measure(emb_edges *e, uint32_t token, emb_edge_memo *memo)

@@ -44,9 +44,9 @@ typedef struct emb_edges {
     emb_joined_token joined[EMB_JOINS_MAX];
     size_t joined_count;
     emb_vec(emb_edge) items;
-    uint32_t search; /**< number of the variant, never 0 */
+    uint32_t search;                 /**< number of the variant, never 0 */
     const struct emb_lookup *lookup; /**< has the links of the parts that were looked up whole; NULL: nobody looks anything up */
-    uint32_t *all;   /**< emb_edges_measure_all: 1 + first edge by token; else NULL */
+    uint32_t *all;                   /**< emb_edges_measure_all: 1 + first edge by token; else NULL */
     bool measured_all;
     bool failed; /**< out of memory: what is found from here on is not complete */
     emb_edge_memo memo[1u << EMB_EDGE_MEMO_BITS];

@@ -26,7 +26,8 @@ static uint64_t model_digest(void)
 
 uint32_t emb_normaliser_version(void)
 {
-    const uint64_t parts[] = {EMB_NORMALISER_VERSION, EMB_IDENTIFIER_VERSION, emb_lexicon_digest, model_digest(), EMB_WEIGHTS_DIGEST};
+    const uint64_t parts[] = {EMB_NORMALISER_VERSION, EMB_IDENTIFIER_VERSION, emb_lexicon_digest, model_digest(),
+                              EMB_WEIGHTS_DIGEST};
     return (uint32_t)XXH3_64bits(parts, sizeof parts);
 }
 

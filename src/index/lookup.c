@@ -4,6 +4,7 @@
 /* Generic words are some hundreds, so one bit in ten is set. */
 #define GENERIC_BITS 18
 #define RECENT_BITS 7
+#define SLOTS_FIRST 1024u
 
 static size_t generic_bit(uint64_t hash)
 {
@@ -15,7 +16,9 @@ emb_status emb_lookup_init(emb_lookup *l, const emb_index *index, emb_error *err
     memset(l, 0, sizeof *l);
     l->generic_bits = calloc(((size_t)1 << GENERIC_BITS) / 64, sizeof *l->generic_bits);
     l->recent = malloc(sizeof *l->recent << RECENT_BITS);
-    if (!l->generic_bits || !l->recent)
+    l->slots = calloc(SLOTS_FIRST, sizeof *l->slots);
+    l->slot_mask = SLOTS_FIRST - 1;
+    if (!l->generic_bits || !l->recent || !l->slots)
         return emb_fail_memory(error);
     for (uint32_t token = 0; token < index->token_count; token++) {
         uint64_t hashes[EMB_EDGE_HASHES_MAX];
@@ -33,6 +36,7 @@ void emb_lookup_free(emb_lookup *l)
 {
     free(l->generic_bits);
     free(l->recent);
+    free(l->slots);
     emb_vec_free(&l->met);
     emb_vec_free(&l->scratch);
 }
@@ -42,6 +46,10 @@ void emb_lookup_begin(emb_lookup *l, emb_edges *edges)
     l->edges = edges;
     edges->lookup = l;
     l->met.count = 0;
+    if (++l->search == 0) {
+        memset(l->slots, 0, (l->slot_mask + (size_t)1) * sizeof *l->slots);
+        l->search = 1;
+    }
     memset(l->heads, 0, edges->variant->count * sizeof *l->heads);
     memset(l->reaches, 0, edges->variant->count);
     memset(l->generic_reaches, 0, edges->variant->count);
@@ -132,12 +140,39 @@ static void note_equal(emb_lookup *l, size_t part)
 
 /* ---- Who has one ---- */
 
-static bool is_met(const emb_lookup *l, size_t part, uint32_t token)
+const emb_met_token *emb_lookup_find(const emb_lookup *l, size_t part, uint32_t token)
 {
-    for (uint32_t i = emb_lookup_may_have(l, part, token) ? l->heads[part] : 0; i; i = l->met.items[i - 1].next)
-        if (l->met.items[i - 1].token == token && l->met.items[i - 1].to == l->met.items[i - 1].from + 1)
-            return true;
-    return false;
+    if (!emb_lookup_may_have(l, part, token))
+        return NULL;
+    for (uint32_t at = token * 0x9E3779B1u & l->slot_mask; l->slots[at].search == l->search; at = (at + 1) & l->slot_mask) {
+        const emb_met_token *met = &l->met.items[l->slots[at].met];
+        if (l->slots[at].token == token && met->from == part && met->to == part + 1)
+            return met;
+    }
+    return NULL;
+}
+
+static void put_slot(emb_lookup *l, uint32_t token, uint32_t met)
+{
+    uint32_t at = token * 0x9E3779B1u & l->slot_mask;
+    while (l->slots[at].search == l->search)
+        at = (at + 1) & l->slot_mask;
+    l->slots[at] = (emb_met_slot){token, l->search, met};
+}
+
+static bool grow_slots(emb_lookup *l)
+{
+    size_t size = (l->slot_mask + (size_t)1) * 4;
+    emb_met_slot *slots = calloc(size, sizeof *slots);
+    if (!slots)
+        return false;
+    free(l->slots);
+    l->slots = slots;
+    l->slot_mask = (uint32_t)(size - 1);
+    for (uint32_t i = 0; i + 1 < l->met.count; i++)
+        if (l->met.items[i].to == l->met.items[i].from + 1)
+            put_slot(l, l->met.items[i].token, i);
+    return true;
 }
 
 static void keep(emb_lookup *l, size_t part, emb_met_token met)
@@ -150,10 +185,12 @@ static void keep(emb_lookup *l, size_t part, emb_met_token met)
         met.losses[kind] = (uint16_t)(likeness ? emb_bounds_loss(likeness, (emb_name_kind)kind, met.generic, false) : EMB_NO_LINK);
     }
     met.next = l->heads[part];
-    if (!emb_vec_push(&l->met, met)) {
+    if (!emb_vec_push(&l->met, met) || (l->met.count * 2 > l->slot_mask && !grow_slots(l))) {
         l->edges->failed = true;
         return;
     }
+    if (met.to == met.from + 1)
+        put_slot(l, met.token, (uint32_t)l->met.count - 1);
     l->heads[part] = (uint32_t)l->met.count;
     l->bits[part][bit / 64] |= (uint64_t)1 << (bit % 64);
     l->any_bits[bit / 64] |= (uint64_t)1 << (bit % 64);
@@ -164,7 +201,7 @@ static void meet(emb_lookup *l, size_t part, uint32_t token)
     const emb_edges *e = l->edges;
     const emb_token_shape *shape = &e->index->token_shapes[token];
     emb_met_token met = {.token = token, .from = (uint8_t)part, .to = (uint8_t)(part + 1)};
-    if (!emb_shapes_may_link(&e->shapes[part], shape) || is_met(l, part, token) ||
+    if (!emb_shapes_may_link(&e->shapes[part], shape) || emb_lookup_find(l, part, token) ||
         !emb_edges_measure_part(e, part, token, &met.links))
         return;
     met.generic = ((shape->flags | e->shapes[part].flags) & EMB_SHAPE_GENERIC) != 0;

@@ -20,11 +20,19 @@ typedef struct emb_met_token {
 #define EMB_NO_LINK 1000
 
 /** A bit per token, by a hash: most tokens that were not met show none. */
-#define EMB_MET_BITS 10
+#define EMB_MET_BITS 12
+
+/** A place in the table of what was met, by token. */
+typedef struct emb_met_slot {
+    uint32_t token, search; /**< another search: free */
+    uint32_t met;           /**< place of the token at one of the parts */
+} emb_met_slot;
 
 typedef struct emb_lookup {
     emb_edges *edges; /**< which looks here in turn */
     emb_vec(emb_met_token) met;
+    emb_met_slot *slots; /**< every token met once for each part; a power of two, at most half full */
+    uint32_t slot_mask, search;
     uint32_t heads[EMB_PARTS_MAX];          /**< 1 + place of the first token met at each part */
     uint8_t reaches[EMB_PARTS_MAX];         /**< emb_reach that was looked up; 0: none */
     uint8_t generic_reaches[EMB_PARTS_MAX]; /**< the same for generic words */
@@ -47,6 +55,9 @@ void emb_lookup_begin(emb_lookup *lookup, emb_edges *edges);
 void emb_lookup_part(emb_lookup *lookup, size_t part, emb_reach reach);
 /** The same for generic words of organisations alone: of the hashes only those are looked up that such a word has. */
 void emb_lookup_generic(emb_lookup *lookup, size_t part, emb_reach reach);
+
+/** What was met of a token at a part, words written as one left out; NULL: nothing. Borrowed until more is looked up. */
+const emb_met_token *emb_lookup_find(const emb_lookup *lookup, size_t part, uint32_t token);
 
 static inline uint32_t emb_met_bit(uint32_t token)
 {

@@ -136,7 +136,8 @@ static emb_post post_of(const uint32_t *parts, const ranking *r, size_t at, uint
             post.other[0] |= EMB_POST_MORE;
         others++;
     }
-    post.other[0] |= (uint32_t)(r->required < EMB_POST_REQUIRED_MAX ? r->required : EMB_POST_REQUIRED_MAX) << EMB_POST_REQUIRED_SHIFT;
+    post.other[0] |= (uint32_t)(r->required < EMB_POST_REQUIRED_MAX ? r->required : EMB_POST_REQUIRED_MAX)
+                     << EMB_POST_REQUIRED_SHIFT;
     return post;
 }
 

@@ -37,10 +37,9 @@ void emb_tables_free(emb_tables *t)
     emb_vec_free(&t->token_shapes);
     emb_vec_free(&t->near_links);
     emb_buf_free(&t->token_text);
-    emb_numbers *const numbers[] = {&t->token_slots,  &t->edge_buckets, &t->edges,        &t->group_starts,
-                                    &t->group_tokens, &t->post_starts,  &t->own_starts,   &t->row_parts,
-                                    &t->row_names,    &t->join_buckets, &t->entity_slots, &t->string_starts,
-                                    &t->near_starts,  &t->near};
+    emb_numbers *const numbers[] = {&t->token_slots,  &t->edge_buckets,  &t->edges,       &t->group_starts, &t->group_tokens,
+                                    &t->post_starts,  &t->own_starts,    &t->row_parts,   &t->row_names,    &t->join_buckets,
+                                    &t->entity_slots, &t->string_starts, &t->near_starts, &t->near};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         emb_vec_free(numbers[i]);
     emb_vec_free(&t->posts);

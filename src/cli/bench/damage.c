@@ -82,6 +82,25 @@ void emb_bench_misspell(emb_str name, uint64_t *random, emb_buf *out)
     }
 }
 
+/* ---- Conventions ---- */
+
+void emb_bench_respell(emb_str name, uint64_t *random, emb_buf *out)
+{
+    static const char *const conventions[][2] = {{"i", "y"},   {"y", "i"}, {"kh", "h"}, {"u", "ou"},   {"u", "o"}, {"q", "k"},
+                                                 {"sh", "ch"}, {"v", "w"}, {"e", "i"},  {"ov", "off"}, {"a", "e"}, {"ks", "x"}};
+    size_t at = emb_random_below(random, sizeof conventions / sizeof *conventions);
+    const char *from = conventions[at][0], *to = conventions[at][1];
+    size_t len = strlen(from);
+    for (size_t i = 0; i < name.len;) {
+        bool found = len <= name.len - i && memcmp(name.data + i, from, len) == 0;
+        if (found)
+            emb_buf_append_text(out, to);
+        else
+            emb_buf_append_byte(out, name.data[i]);
+        i += found ? len : 1;
+    }
+}
+
 /* ---- Words ---- */
 
 static void reverse(emb_str *words, size_t count)

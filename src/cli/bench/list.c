@@ -25,7 +25,9 @@ static void make_alias(maker *m, emb_name_kind kind)
 {
     size_t way = emb_random_below(&m->random, 100);
     emb_buf_clear(&m->alias);
-    if (way < 22)
+    if (way < 20)
+        emb_bench_respell(emb_buf_str(&m->name), &m->random, &m->alias);
+    else if (way < 23)
         emb_bench_misspell(emb_buf_str(&m->name), &m->random, &m->alias);
     else if (way < 50)
         emb_bench_reorder(emb_buf_str(&m->name), &m->random, &m->alias);

@@ -37,6 +37,8 @@ emb_status emb_bench_queries_make(const emb_bench_names *names, const emb_index 
 emb_status emb_bench_queries_read(const char *path, emb_bench_queries *ret, emb_error *error);
 void emb_bench_queries_free(emb_bench_queries *queries);
 
+/** Appends `name` in another convention of transcription: the same few for every name. */
+void emb_bench_respell(emb_str name, uint64_t *random, emb_buf *out);
 /** Damages: appends `name` (words of ASCII letters) with a letter or two wrong; with words moved or shortened; in another script. */
 void emb_bench_misspell(emb_str name, uint64_t *random, emb_buf *out);
 void emb_bench_reorder(emb_str name, uint64_t *random, emb_buf *out);

@@ -108,7 +108,8 @@ static void test_words_are_found_where_they_are_looked_up(void **unused)
                     (equal || !edit || best_of(&links) <= emb_link_most(1, len)) &&
                     (equal || edit || best_of(&links) <= emb_link_most(2, len));
         if (!good)
-            fail_msg("%.*s ~ %.*s: %u", (int)a.form.key.len, a.form.key.data, (int)b.form.key.len, b.form.key.data, best_of(&links));
+            fail_msg("%.*s ~ %.*s: %u", (int)a.form.key.len, a.form.key.data, (int)b.form.key.len, b.form.key.data,
+                     best_of(&links));
     }
     assert_true(linked > PAIRS / 3);
 }
@@ -142,8 +143,8 @@ static void check_variants(const emb_variant *query, const emb_variant *listed, 
     emb_shape a, b;
     cells.count = 0;
     emb_cells_of_variants(query, listed, kind, &cells);
-    emb_shape_of_variant(query, kind, &a);
-    emb_shape_of_variant(listed, kind, &b);
+    emb_shape_of_variant(query, 0, kind, &a);
+    emb_shape_of_variant(listed, 0, kind, &b);
     int most = emb_score_most(kind, &a, &b, &cells);
     emb_score_names(kind, &a, &b, &cells, &score);
     *matches += score.points >= EMB_MATCH_LINE;
