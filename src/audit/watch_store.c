@@ -11,56 +11,45 @@
 
 /* ---- Generations ---- */
 
-static emb_status newest(emb_store *store, int64_t *ret, char digest[65], emb_error *error)
-{
-    sqlite3_stmt *statement;
-    bool row;
-    emb_status status =
-        emb_sql_take(store, "SELECT number, digest FROM generations ORDER BY number DESC LIMIT 1", &statement, error);
-    if (status == EMB_OK)
-        status = emb_sql_step(store, statement, &row, error);
-    if (status != EMB_OK)
-        return status;
-    *ret = row ? sqlite3_column_int64(statement, 0) : 0;
-    snprintf(digest, 65, "%s", row ? emb_sql_column(statement, 1).data : "");
-    emb_sql_end(statement);
-    return EMB_OK;
-}
-
-static emb_status add_generation(emb_store *store, const char *digest, const char *file, int64_t *ret, emb_error *error)
+static emb_status add_generation(emb_store *store, const emb_generation *generation, int64_t *ret, emb_error *error)
 {
     char now[32];
     sqlite3_stmt *statement;
-    emb_status status = emb_sql_take(store, "INSERT INTO generations (digest, file, at) VALUES (?, ?, ?)", &statement, error);
+    emb_status status =
+        emb_sql_take(store, "INSERT INTO generations (digest, engine, file, at) VALUES (?, ?, ?, ?)", &statement, error);
     if (status != EMB_OK)
         return status;
     emb_time_now(now);
-    emb_sql_text(statement, 1, emb_str_from(digest));
-    emb_sql_text(statement, 2, emb_str_from(file));
-    emb_sql_text(statement, 3, emb_str_from(now));
+    emb_sql_text(statement, 1, emb_str_from(generation->digest));
+    emb_sql_text(statement, 2, emb_str_from(generation->engine));
+    emb_sql_text(statement, 3, emb_str_from(generation->file));
+    emb_sql_text(statement, 4, emb_str_from(now));
     status = emb_sql_run(store, statement, error);
     if (status == EMB_OK)
         *ret = sqlite3_last_insert_rowid(store->db);
     return status;
 }
 
-emb_status emb_generation_begin(emb_store *store, const char *digest, const char *file, int64_t *ret, emb_error *error)
+emb_status emb_generation_begin(emb_store *store, const emb_generation *generation, int64_t *ret, emb_error *error)
 {
-    char last[65];
+    emb_generation last;
     int64_t number;
-    emb_status status = newest(store, &number, last, error);
-    if (status == EMB_OK && (!number || strcmp(last, digest) != 0))
-        status = add_generation(store, digest, file, &number, error);
-    if (status == EMB_OK)
-        *ret = number;
-    return status;
+    emb_status status = emb_sql_number(store, "SELECT max(number) FROM generations", &number, error);
+    if (status == EMB_OK && number)
+        status = emb_generation_get(store, number, &last, error);
+    if (status != EMB_OK)
+        return status;
+    if (!number || strcmp(last.digest, generation->digest) != 0 || strcmp(last.engine, generation->engine) != 0)
+        return add_generation(store, generation, ret, error);
+    *ret = number;
+    return EMB_OK;
 }
 
-emb_status emb_generation_get(emb_store *store, int64_t number, char ret_digest[65], char ret_file[4096], emb_error *error)
+emb_status emb_generation_get(emb_store *store, int64_t number, emb_generation *ret, emb_error *error)
 {
     sqlite3_stmt *statement;
     bool row;
-    emb_status status = emb_sql_take(store, "SELECT digest, file FROM generations WHERE number = ?", &statement, error);
+    emb_status status = emb_sql_take(store, "SELECT digest, engine, file FROM generations WHERE number = ?", &statement, error);
     if (status != EMB_OK)
         return status;
     sqlite3_bind_int64(statement, 1, number);
@@ -68,8 +57,9 @@ emb_status emb_generation_get(emb_store *store, int64_t number, char ret_digest[
     if (status != EMB_OK)
         return status;
     if (row) {
-        snprintf(ret_digest, 65, "%s", emb_sql_column(statement, 0).data);
-        snprintf(ret_file, 4096, "%s", emb_sql_column(statement, 1).data);
+        snprintf(ret->digest, sizeof ret->digest, "%s", emb_sql_column(statement, 0).data);
+        snprintf(ret->engine, sizeof ret->engine, "%s", emb_sql_column(statement, 1).data);
+        snprintf(ret->file, sizeof ret->file, "%s", emb_sql_column(statement, 2).data);
     }
     emb_sql_end(statement);
     return row ? EMB_OK : emb_fail(error, EMB_NOT_FOUND, "the store has no generation %lld", (long long)number);

@@ -9,10 +9,16 @@
 #include "audit/customers.h"
 #include "base/vec.h"
 
-/** The generation of an index: the newest if that is of the same index, else a new one. `file` is where the index lies. */
-emb_status emb_generation_begin(emb_store *store, const char *digest, const char *file, int64_t *ret, emb_error *error);
-/** Digest and file of a generation. EMB_NOT_FOUND. */
-emb_status emb_generation_get(emb_store *store, int64_t number, char ret_digest[65], char ret_file[4096], emb_error *error);
+/** What customers were screened with. */
+typedef struct emb_generation {
+    char digest[65];  /**< of the index */
+    char engine[128]; /**< version of embargo and match line: with another one a hit may come or go although no list changed */
+    char file[4096];  /**< where the index lay */
+} emb_generation;
+/** The number of a generation: the newest if that has the same index and engine, else a new one. */
+emb_status emb_generation_begin(emb_store *store, const emb_generation *generation, int64_t *ret, emb_error *error);
+/** EMB_NOT_FOUND. */
+emb_status emb_generation_get(emb_store *store, int64_t number, emb_generation *ret, emb_error *error);
 /** The lowest generation other than `number` that customers have, -1: none. */
 emb_status emb_generation_behind(emb_store *store, int64_t number, int64_t *ret, emb_error *error);
 

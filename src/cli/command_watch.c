@@ -304,8 +304,9 @@ static emb_status run_once(watch_arguments *w, emb_store *store, emb_error *erro
         printf("%s customers, %s parties changed, %s customers screened again%s: %s new hits, %s changed, %s vanished, %s "
                "suppressed\n",
                emb_thousands(r.customers), emb_thousands(r.changed_entities), emb_thousands(r.rescreened),
-               r.full ? " (an earlier index is missing: all)" : "", emb_thousands(r.new_hits), emb_thousands(r.changed_hits),
-               emb_thousands(r.vanished_hits), emb_thousands(r.suppressed));
+               r.full ? " (all: the earlier index is missing, or embargo or the threshold is another one)" : "",
+               emb_thousands(r.new_hits), emb_thousands(r.changed_hits), emb_thousands(r.vanished_hits),
+               emb_thousands(r.suppressed));
     return status;
 }
 

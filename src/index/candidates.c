@@ -65,7 +65,7 @@ size_t emb_candidates_joins(const emb_candidates *c, uint32_t row, const emb_row
         else
             to = middle;
     }
-    *ret = c->joins.items + from;
+    *ret = c->joins.count ? c->joins.items + from : NULL;
     while (from + count < c->joins.count && c->joins.items[from + count].row == row)
         count++;
     return count;

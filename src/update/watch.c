@@ -23,6 +23,7 @@
 #include "audit/watch_store.h"
 #include "base/json.h"
 #include "embargo/matcher.h"
+#include "embargo/version.h"
 #include "update/watch_delta.h"
 
 #define BATCH 500
@@ -36,6 +37,7 @@ typedef struct watcher {
     emb_index *index;
     emb_matcher *matcher;
     emb_decisions *decisions;
+    emb_generation own; /* what this run screens with */
     int64_t generation;
     char *delta_path;
     /* of the generation that is taken forward */
@@ -283,7 +285,7 @@ static bool has_digest(const char *path, const char *digest, emb_index **ret)
     return false;
 }
 
-/* The index that a generation was screened against: where it was, else among the versions; NULL where it is gone. */
+/* The index that a generation was screened against: where it was, else among the versions; NULL where it is gone or unreadable. */
 static emb_index *find_old_index(const watcher *w, const char *digest, const char *file)
 {
     emb_index *index = NULL;
@@ -323,11 +325,11 @@ static emb_status find_touched(watcher *w, emb_error *error)
 
 static emb_status make_delta(watcher *w, int64_t from, emb_error *error)
 {
-    char digest[65], file[4096];
-    emb_status status = emb_generation_get(w->store, from, digest, file, error);
+    emb_generation old;
+    emb_status status = emb_generation_get(w->store, from, &old, error);
     if (status != EMB_OK)
         return status;
-    emb_index *before = find_old_index(w, digest, file);
+    emb_index *before = strcmp(old.engine, w->own.engine) == 0 ? find_old_index(w, old.digest, old.file) : NULL;
     if (!before) {
         w->full = true;
         w->report.full = 1;
@@ -427,8 +429,13 @@ static emb_status set_up(watcher *w, const char *store_path, emb_error *error)
         status = emb_matcher_new(w->index, &w->matcher, error);
     if (status == EMB_OK)
         status = emb_decisions_load(w->store, &w->decisions, error);
-    if (status == EMB_OK)
-        status = emb_generation_begin(w->store, emb_index_digest(w->index), file ? file : w->options->index, &w->generation, error);
+    if (status == EMB_OK) {
+        snprintf(w->own.digest, sizeof w->own.digest, "%s", emb_index_digest(w->index));
+        snprintf(w->own.engine, sizeof w->own.engine, "%s/%u/%.3f", EMB_VERSION_TEXT, emb_normaliser_version(),
+                 w->match.threshold > 0 ? w->match.threshold : EMB_THRESHOLD);
+        snprintf(w->own.file, sizeof w->own.file, "%s", file ? file : w->options->index);
+        status = emb_generation_begin(w->store, &w->own, &w->generation, error);
+    }
     free(file);
     return status;
 }

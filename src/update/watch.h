@@ -20,7 +20,7 @@ typedef struct emb_watch_options {
 
 typedef struct emb_watch_report {
     uint64_t customers, rescreened, changed_entities, new_hits, changed_hits, vanished_hits, suppressed;
-    int full; /**< an earlier index was missing: everything was screened anew */
+    int full; /**< everything was screened anew: an earlier index is missing, or embargo or the match line is another one */
 } emb_watch_report;
 
 /**

@@ -147,9 +147,20 @@ class Events(Watch):
         first.unlink()
         at = self.last()
         second = self.version(LISTED[:1] + [party("p-4", "Sela Vintor")])
-        self.assertIn("an earlier index is missing", self.watch(second))
+        self.assertIn("the earlier index is missing", self.watch(second))
         self.assertEqual(self.short(at), [("new", "k-4", "p-4"), ("vanished", "k-2", "p-2")])
         self.check(second, CUSTOMERS)
+
+    def test_another_threshold_screens_everything(self):
+        index = self.version(LISTED)
+        self.add(CUSTOMERS + [{"id": "k-5", "name": "Orvan Telmick"}])
+        self.watch(index)
+        at = self.last()
+        before = self.open_by_events()
+        self.assertIn("5 customers screened again (all", self.watch(index, "-t", "0.95"))
+        self.assertEqual({e["kind"] for e in self.events(at)}, {"vanished"})
+        self.watch(index)
+        self.assertEqual(self.open_by_events(), before)
 
     def test_decisions_are_shown(self):
         first = self.version(LISTED)
