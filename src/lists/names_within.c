@@ -501,10 +501,23 @@ static emb_str without_count(emb_str text)
     return count ? emb_str_trim(emb_str_slice(text, at + 2, text.len)) : text;
 }
 
+/* Most names hold but themselves: a look at their bytes is enough. */
+static bool may_hold(emb_str name)
+{
+    static const char *const words[] = {"k.a", "aka", "fka", "alias", "known as", "formerly"};
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr("(/;:)", name.data[i]) && name.data[i])
+            return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (emb_str_find_ascii_case(name, emb_str_from(words[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 bool emb_names_within(emb_str name, bool person, emb_name_within_take *take, void *context)
 {
     within w = {.whole = emb_str_trim(name), .person = person, .take = take, .context = context};
-    if (w.whole.len > NAME_LONGEST || w.whole.len < 4)
+    if (w.whole.len > NAME_LONGEST || w.whole.len < 4 || !may_hold(w.whole))
         return true;
     w.arena = emb_arena_new();
     if (!w.arena)
