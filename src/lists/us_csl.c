@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lists/us_csl.h"
 
+#include <stdio.h>
+
+#include "lists/ofac_remarks.h"
 #include "lists/us_feature.h"
 #include "model/country.h"
 
@@ -88,7 +91,38 @@ static emb_entity *add_sanction(emb_build *b, const emb_us_csl_entry *entry)
     return sanction;
 }
 
-emb_entity *emb_us_csl_begin(emb_build *b, const emb_us_csl_entry *entry, uint64_t line)
+bool emb_us_csl_name_add(emb_ofac_names *names, emb_str source, emb_str id, emb_str name, bool primary)
+{
+    name = emb_str_trim(name);
+    if (!name.len || emb_str_find(source, EMB_STR("Treasury"), 0) == SIZE_MAX)
+        return true;
+    return emb_ofac_names_add(names, emb_str_trim(id), name, primary);
+}
+
+static bool add_link(emb_build *b, emb_str name, const emb_ofac_names *names)
+{
+    emb_str uid = emb_ofac_names_find(names, name), id = emb_build_id(b);
+    char to[256];
+    int len = snprintf(to, sizeof to, "csl-%.*s", (int)uid.len, uid.data ? uid.data : "");
+    if (!uid.len || (size_t)len >= sizeof to || emb_str_equal(emb_str_from(to), id))
+        return false;
+    emb_build_relation(b, EMB_SCHEMA_UnknownLink, id, emb_str_from(to), EMB_STR("Linked To"));
+    return true;
+}
+
+/* Links within the list become relations; where one cannot, all remarks are kept as they stand. */
+static void add_remarks(emb_build *b, emb_str remarks, const emb_ofac_names *names)
+{
+    emb_str rest = emb_ofac_remarks_trim(remarks);
+    emb_ofac_clause clause;
+    bool all = true;
+    while (emb_ofac_remarks_next(&rest, &clause))
+        all &= clause.kind == EMB_OFAC_LINK && add_link(b, clause.text, names);
+    if (!all)
+        emb_build_note(b, emb_build_target(b), NULL, remarks);
+}
+
+emb_entity *emb_us_csl_begin(emb_build *b, const emb_us_csl_entry *entry, const emb_ofac_names *names, uint64_t line)
 {
     emb_str id = emb_str_trim(entry->id);
     emb_entity *target = emb_build_begin(b, schema_of(emb_str_trim(entry->type)), line, "csl-%.*s", (int)id.len, id.data);
@@ -98,7 +132,7 @@ emb_entity *emb_us_csl_begin(emb_build *b, const emb_us_csl_entry *entry, uint64
         emb_build_add(b, target, EMB_PROP_position, entry->title);
     else
         emb_build_note(b, target, "Title", entry->title);
-    emb_build_note(b, target, NULL, entry->remarks);
+    add_remarks(b, entry->remarks, names);
     add_vessel(b, entry);
     return add_sanction(b, entry);
 }

@@ -4,6 +4,7 @@
 #define EMB_LISTS_US_CSL_H
 
 #include "lists/build.h"
+#include "lists/ofac_names.h"
 
 /** The fields that have one value, as listed; "" (or zeroed) for none. */
 typedef struct emb_us_csl_entry {
@@ -31,8 +32,16 @@ typedef struct emb_us_csl_id {
 /** Opens the builder for the list. */
 emb_status emb_us_csl_open(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, const char *format,
                            emb_build **ret, emb_error *error);
-/** Begins the entry's target and its sanction, which is returned (never NULL); ended by emb_build_end. */
-emb_entity *emb_us_csl_begin(emb_build *build, const emb_us_csl_entry *entry, uint64_t line);
+/**
+ * For the first of two passes: what the parties of the Treasury are called, as its remarks link to them by name. False when out of
+ * memory.
+ */
+bool emb_us_csl_name_add(emb_ofac_names *names, emb_str source, emb_str id, emb_str name, bool primary);
+/**
+ * Begins the entry's target and its sanction, which is returned (never NULL); ended by emb_build_end. Remarks that link to a party
+ * of `names` become a relation to it, all others notes.
+ */
+emb_entity *emb_us_csl_begin(emb_build *build, const emb_us_csl_entry *entry, const emb_ofac_names *names, uint64_t line);
 /** An alias; persons' names are "LAST, First". The list does not say which are weak. */
 void emb_us_csl_alias(emb_build *build, emb_str name);
 /** An address; `country` "" where it stands at the end of `text` ("…, Tehran, IR", or "IR" alone). */

@@ -175,11 +175,24 @@ static emb_us_csl_entry entry_of(const emb_csv_record *row, const size_t *at)
 #undef FIELD
 }
 
-static emb_status add_row(emb_build *b, const emb_csv_record *row, const size_t *at, emb_error *error)
+typedef emb_status take_row(void *context, emb_build *build, const emb_csv_record *row, const size_t *at, emb_error *error);
+
+static emb_status add_names(void *context, emb_build *b, const emb_csv_record *row, const size_t *at, emb_error *error)
+{
+    emb_ofac_names *names = context;
+    emb_str source = emb_csv_field(row, at[SOURCE]), id = emb_csv_field(row, at[ID]), value;
+    bool added = emb_us_csl_name_add(names, source, id, emb_csv_field(row, at[NAME]), true);
+    (void)b;
+    for (emb_str rest = emb_csv_field(row, at[ALT_NAMES]); emb_str_split(&rest, EMB_STR("; "), &value);)
+        added &= emb_us_csl_name_add(names, source, id, value, false);
+    return added ? EMB_OK : emb_fail_memory(error);
+}
+
+static emb_status add_row(void *context, emb_build *b, const emb_csv_record *row, const size_t *at, emb_error *error)
 {
     const emb_str separator = EMB_STR("; ");
     emb_us_csl_entry entry = entry_of(row, at);
-    emb_entity *sanction = emb_us_csl_begin(b, &entry, row->line);
+    emb_entity *sanction = emb_us_csl_begin(b, &entry, context, row->line);
     emb_str rest, value;
     for (rest = emb_csv_field(row, at[ALT_NAMES]); emb_str_split(&rest, separator, &value);)
         emb_us_csl_alias(b, value);
@@ -203,7 +216,7 @@ static emb_status add_row(emb_build *b, const emb_csv_record *row, const size_t 
     return emb_build_end(b, error);
 }
 
-static emb_status read_rows(const emb_list_file *file, emb_build *b, emb_error *error)
+static emb_status each_row(const emb_list_file *file, emb_build *b, take_row *take, void *context, emb_error *error)
 {
     size_t at[COLUMNS];
     emb_table *table = NULL;
@@ -213,19 +226,42 @@ static emb_status read_rows(const emb_list_file *file, emb_build *b, emb_error *
         status = emb_table_read(table, b, &row, error);
         if (status != EMB_OK || !row.count)
             break;
-        status = add_row(b, &row, at, error);
+        status = take(context, b, &row, at, error);
     }
     emb_table_close(table);
+    return status;
+}
+
+static emb_status ignore(void *context, const emb_entity *entity, emb_error *error)
+{
+    (void)context, (void)entity, (void)error;
+    return EMB_OK;
+}
+
+/* The first pass, of which nothing is reported: the second one meets the same. */
+static emb_status collect_names(const emb_list_file *file, emb_ofac_names *names, emb_error *error)
+{
+    const emb_sink quiet = {.entity = ignore};
+    emb_list_info info = {0};
+    emb_build *build = NULL;
+    emb_status status = emb_us_csl_open(file, &quiet, &info, "", &build, error);
+    if (status == EMB_OK)
+        status = each_row(file, build, add_names, names, error);
+    emb_build_close(build);
     return status;
 }
 
 static emb_status read_list(const emb_list_file *file, const emb_sink *sink, emb_list_info *info, emb_error *error)
 {
     emb_build *build = NULL;
-    emb_status status = emb_us_csl_open(file, sink, info, "US Consolidated Screening List (CSV)", &build, error);
+    emb_ofac_names *names = emb_ofac_names_new();
+    emb_status status = names ? collect_names(file, names, error) : emb_fail_memory(error);
     if (status == EMB_OK)
-        status = read_rows(file, build, error);
+        status = emb_us_csl_open(file, sink, info, "US Consolidated Screening List (CSV)", &build, error);
+    if (status == EMB_OK)
+        status = each_row(file, build, add_row, names, error);
     emb_build_close(build);
+    emb_ofac_names_free(names);
     return status;
 }
 

@@ -114,7 +114,20 @@ static void add_lists(emb_build *b, emb_entity *sanction, yyjson_val *entry, emb
         add_id(b, sanction, value);
 }
 
-static emb_status add_entry(emb_build *b, yyjson_val *entry, uint64_t number, emb_buf *scratch, emb_error *error)
+static bool add_names(emb_ofac_names *names, yyjson_val *entry)
+{
+    char room[32];
+    size_t at, count;
+    yyjson_val *value;
+    emb_str id = get_number(entry, yyjson_obj_get(entry, "id") ? "id" : "_id", room), source = get(entry, "source");
+    bool added = emb_us_csl_name_add(names, source, id, get(entry, "name"), true);
+    EMB_JSON_ARRAY_EACH (yyjson_obj_get(entry, "alt_names"), at, count, value)
+        added &= emb_us_csl_name_add(names, source, id, text_of(value), false);
+    return added;
+}
+
+static emb_status add_entry(emb_build *b, const emb_ofac_names *names, yyjson_val *entry, uint64_t number, emb_buf *scratch,
+                            emb_error *error)
 {
     char room[5][32];
     yyjson_val *id = yyjson_obj_get(entry, "id");
@@ -145,7 +158,7 @@ static emb_status add_entry(emb_build *b, yyjson_val *entry, uint64_t number, em
         emb_build_refuse(b, 0, "", "entry %llu of \"results\" has no id", (unsigned long long)number);
         return EMB_OK;
     }
-    emb_entity *sanction = emb_us_csl_begin(b, &fields, 0);
+    emb_entity *sanction = emb_us_csl_begin(b, &fields, names, 0);
     add_lists(b, sanction, entry, scratch);
     emb_build_check_text(b, scratch);
     emb_build_names_within(b);
@@ -161,11 +174,18 @@ static emb_status read_entries(const emb_list_file *file, emb_build *b, yyjson_v
     if (!yyjson_is_arr(results))
         return emb_fail_at(error, EMB_FORMAT, file->path, 0, 0, "there is no array \"results\" in it");
     info->declared = yyjson_get_uint(yyjson_obj_get(root, "total"));
+    emb_ofac_names *names = emb_ofac_names_new();
+    bool named = names != NULL;
+    EMB_JSON_ARRAY_EACH (results, at, count, entry)
+        named = named && add_names(names, entry);
+    if (!named)
+        status = emb_fail_memory(error);
     EMB_JSON_ARRAY_EACH (results, at, count, entry) {
         if (status == EMB_OK)
-            status = add_entry(b, entry, at + 1, &scratch, error);
+            status = add_entry(b, names, entry, at + 1, &scratch, error);
         emb_build_progress(b, at, count);
     }
+    emb_ofac_names_free(names);
     emb_buf_free(&scratch);
     return status;
 }
