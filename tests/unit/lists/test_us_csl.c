@@ -48,7 +48,7 @@ static void test_links(void **state)
 {
     (void)state;
     check_links(EMB_STR("_id,source,type,programs,name,addresses,remarks,alt_names,dates_of_birth,ids\n"
-                        "1,SDN - Treasury Department,Entity,,ONE,,(Linked To: TELMIK; Linked To: MARROW, Anna),,,\n"
+                        "1,SDN - Treasury Department,Entity,,ONE,,\"(Linked To: TELMIK; Linked To: MARROW, Anna)\",,,\n"
                         "2,SDN - Treasury Department,Entity,,TWO,,(Linked To: KESTRIN WORKS),OLD TWO; TELMIK,,\n"
                         "3,SDN - Treasury Department,Individual,,\"MARROW, Anna\",,,,,\n"
                         "4,Entity List (EL) - Bureau,Entity,,KESTRIN WORKS,,,,,\n"));
