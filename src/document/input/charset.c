@@ -184,7 +184,9 @@ static int weigh_byte(const emb_single_byte *table, emb_str bytes, size_t at)
     if (!is_letter(own)) {
         if (is_letter(before) && is_letter(after))
             return -6;
-        return own & EMB_BYTE_FREQUENT ? 1 : 0;
+        if (own & EMB_BYTE_FREQUENT)
+            return 1;
+        return is_letter(after) ? -3 : 0;
     }
     int weight = own & EMB_BYTE_MOST ? 4 : own & EMB_BYTE_FREQUENT ? 2 : -1;
     if ((own & 7) == EMB_BYTE_CAPITAL && (before & 7) == EMB_BYTE_SMALL)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Writing HTML out of untrusted text, and what the parts of the report share. */
+/** Writing HTML out of untrusted text, and what the parts of the reports share. */
 #ifndef EMB_DOCUMENT_REPORT_WRITE_H
 #define EMB_DOCUMENT_REPORT_WRITE_H
 

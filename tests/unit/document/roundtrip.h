@@ -3,6 +3,7 @@
 #ifndef EMB_TESTS_ROUNDTRIP_H
 #define EMB_TESTS_ROUNDTRIP_H
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "document/input/mail_header.h"

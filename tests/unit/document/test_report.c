@@ -9,6 +9,7 @@
 
 #include "../check.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "document/input/html_element.h"
 #include "document/reader.h"
 #include "document/report/page.h"
@@ -246,9 +247,48 @@ static void test_several(void **state)
     emb_buf_free(&out);
 }
 
+/* ---- Lines ---- */
+
+static size_t columns_of(emb_str line)
+{
+    size_t columns = 0;
+    for (size_t at = 0; at < line.len; columns++)
+        emb_utf8_next(line, &at);
+    return columns;
+}
+
+/* No line is wider than a hundred columns, nothing of the document moves the cursor, and without colour there is no escape at all. */
+static void test_lines(void **state)
+{
+    (void)state;
+    const char *text;
+    size_t len;
+    read_hostile();
+    add_findings();
+    assert_int_equal(emb_document_report(the_reader, 0, &text, &len, NULL), EMB_OK);
+    emb_str rest = {text, len}, line;
+    while (emb_str_split(&rest, EMB_STR("\n"), &line)) {
+        assert_true(columns_of(line) <= 100);
+        assert_true(emb_utf8_valid(line));
+        for (size_t i = 0; i < line.len; i++)
+            assert_true((unsigned char)line.data[i] >= ' ');
+    }
+    static const char *const parts[] = {"Listed parties", "Oskar Trell", "Who says what", "denied", "What happens", "did not happen",
+                                        "What it may touch", "prohibited"};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) { /* in this order */
+        at = emb_str_find((emb_str){text, len}, emb_str_from(parts[i]), at);
+        if (at == SIZE_MAX)
+            fail_msg("\"%s\" is missing or out of order in:\n%s", parts[i], text);
+    }
+    assert_int_equal(emb_document_report(the_reader, 1, &text, &len, NULL), EMB_OK);
+    assert_non_null(strstr(text, "\x1B[31;1m"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_hostile), cmocka_unit_test(test_nothing_found),
-                                       cmocka_unit_test(test_several)};
+                                       cmocka_unit_test(test_several),
+                                       cmocka_unit_test(test_lines)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
