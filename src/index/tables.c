@@ -142,7 +142,8 @@ static emb_status add_references(emb_tables *t, emb_builder *b, emb_error *error
     }
     b->references.count = kept;
     if (kept > 1)
-        qsort(b->references.items, kept, sizeof *b->references.items, compare_references);
+        if (kept)
+            qsort(b->references.items, kept, sizeof *b->references.items, compare_references);
     size_t at = 0;
     for (uint32_t entity = 0; entity < t->entities.count; entity++) {
         t->entities.items[entity].references = (uint32_t)t->references.count;

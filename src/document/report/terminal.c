@@ -19,15 +19,16 @@
 typedef struct terminal {
     emb_report report; /* finds and sorts; its buffer takes the finished lines */
     bool colour;
-    emb_buf text;      /* of the paragraph in hand */
+    emb_buf text; /* of the paragraph in hand */
 } terminal;
 
 /* ---- Characters ---- */
 
 static bool is_wide(uint32_t c)
 {
-    return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
+    return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+           (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
 }
 
 static bool is_without_width(uint32_t c)
@@ -379,7 +380,7 @@ static void put_head(terminal *t)
     emb_buf_clear(&t->text);
     put(t, "  (");
     put(t, d->format);
-    if (t->report.f->language) {
+    if (t->report.f->language && *t->report.f->language) {
         put(t, ", ");
         put(t, t->report.f->language);
     }
@@ -396,7 +397,8 @@ static void put_head(terminal *t)
 
 emb_status emb_document_report(emb_document_reader *reader, int colour, const char **ret, size_t *ret_len, emb_error *error)
 {
-    terminal t = {.report = {.r = reader, .f = &reader->findings, .out = &reader->output}, .colour = colour != 0,
+    terminal t = {.report = {.r = reader, .f = &reader->findings, .out = &reader->output},
+                  .colour = colour != 0,
                   .text = EMB_BUF_INIT((size_t)1 << 20)};
     emb_buf_clear(&reader->output);
     bool good = emb_report_prepare(&t.report);

@@ -273,8 +273,8 @@ static void test_lines(void **state)
         for (size_t i = 0; i < line.len; i++)
             assert_true((unsigned char)line.data[i] >= ' ');
     }
-    static const char *const parts[] = {"Listed parties", "Oskar Trell", "Who says what", "denied", "What happens", "did not happen",
-                                        "What it may touch", "prohibited"};
+    static const char *const parts[] = {"Listed parties", "Oskar Trell",    "Who says what",     "denied",
+                                        "What happens",   "did not happen", "What it may touch", "prohibited"};
     size_t at = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) { /* in this order */
         at = emb_str_find((emb_str){text, len}, emb_str_from(parts[i]), at);
@@ -288,7 +288,6 @@ static void test_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_hostile), cmocka_unit_test(test_nothing_found),
-                                       cmocka_unit_test(test_several),
-                                       cmocka_unit_test(test_lines)};
+                                       cmocka_unit_test(test_several), cmocka_unit_test(test_lines)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

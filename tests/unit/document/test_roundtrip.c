@@ -12,14 +12,17 @@
 #define WORDS 60
 #define ROUNDS 40
 
-static const char *const latin[] = {"Oskar", "Trell", "M\xC3\xBCller", "Gr\xC3\xB6\xC3\x9Fling", "caf\xC3\xA9", "Wolkow", "NORDLICHT",
-                                    "x7", "Ilk", "\xC3\x84rger"};
-static const char *const cyrillic[] = {"\xD0\x92\xD0\xBE\xD0\xBB\xD0\xBA\xD0\xBE\xD0\xB2", "\xD0\xAE\xD1\x80\xD0\xB8\xD0\xB9",
-                                       "\xD0\xBF\xD0\xBE\xD1\x80\xD1\x82", "\xD0\xBC\xD0\xB8\xD0\xBD\xD0\xB8\xD1\x81\xD1\x82\xD1\x80",
-                                       "Torv", "42"};
-static const char *const any[] = {"Trell", "\xD0\x92\xD0\xBE\xD0\xBB\xD0\xBA\xD0\xBE\xD0\xB2", "\xE5\xA4\xA7\xE8\x87\xA3",
-                                  "\xEC\x9E\xA5\xEA\xB4\x80", "M\xC3\xBCller", "\xD8\xA7\xD9\x84\xD9\x88\xD8\xB2\xD9\x8A\xD8\xB1",
-                                  "\xF0\x9D\x92\xAA", "Ilk"};
+static const char *const latin[] = {
+    "Oskar", "Trell", "M\xC3\xBCller", "Gr\xC3\xB6\xC3\x9Fling", "caf\xC3\xA9", "Wolkow", "NORDLICHT", "x7", "Ilk", "\xC3\x84rger"};
+static const char *const cyrillic[] = {"\xD0\x92\xD0\xBE\xD0\xBB\xD0\xBA\xD0\xBE\xD0\xB2",
+                                       "\xD0\xAE\xD1\x80\xD0\xB8\xD0\xB9",
+                                       "\xD0\xBF\xD0\xBE\xD1\x80\xD1\x82",
+                                       "\xD0\xBC\xD0\xB8\xD0\xBD\xD0\xB8\xD1\x81\xD1\x82\xD1\x80",
+                                       "Torv",
+                                       "42"};
+static const char *const any[] = {
+    "Trell",         "\xD0\x92\xD0\xBE\xD0\xBB\xD0\xBA\xD0\xBE\xD0\xB2", "\xE5\xA4\xA7\xE8\x87\xA3", "\xEC\x9E\xA5\xEA\xB4\x80",
+    "M\xC3\xBCller", "\xD8\xA7\xD9\x84\xD9\x88\xD8\xB2\xD9\x8A\xD8\xB1", "\xF0\x9D\x92\xAA",         "Ilk"};
 
 typedef struct vocabulary {
     const char *charset, *iconv;
@@ -28,11 +31,8 @@ typedef struct vocabulary {
 } vocabulary;
 
 static const vocabulary vocabularies[] = {
-    {"utf-8", NULL, any, 8},
-    {"iso-8859-1", "ISO-8859-1", latin, 10},
-    {"windows-1252", "CP1252", latin, 10},
-    {"koi8-r", "KOI8-R", cyrillic, 6},
-    {"windows-1251", "CP1251", cyrillic, 6},
+    {"utf-8", NULL, any, 8},           {"iso-8859-1", "ISO-8859-1", latin, 10}, {"windows-1252", "CP1252", latin, 10},
+    {"koi8-r", "KOI8-R", cyrillic, 6}, {"windows-1251", "CP1251", cyrillic, 6},
 };
 
 typedef struct made {
@@ -129,8 +129,10 @@ static void make_html(made *m)
 static void make_xml(made *m)
 {
     emb_buf text = EMB_BUF_INIT(1 << 20);
-    emb_buf_printf(&text, "<?xml version=\"1.0\" encoding=\"%s\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"><A><Ustrd>",
-                   m->v->charset);
+    emb_buf_printf(
+        &text,
+        "<?xml version=\"1.0\" encoding=\"%s\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"><A><Ustrd>",
+        m->v->charset);
     put_words(m, &text, false, true);
     emb_buf_append_text(&text, "</Ustrd></A></Document>");
     convert(m->v, &text, &m->file);
@@ -177,8 +179,9 @@ static void make_mail(made *m)
     bool html = chance(m, 2);
     put_words(m, &text, html, html);
     convert(m->v, &text, &body);
-    emb_buf_printf(&m->file, "Received: x\r\nFrom: a@example.org\r\nSubject: s\r\nContent-Type: text/%s; charset=%s\r\n"
-                             "Content-Transfer-Encoding: %s\r\n\r\n",
+    emb_buf_printf(&m->file,
+                   "Received: x\r\nFrom: a@example.org\r\nSubject: s\r\nContent-Type: text/%s; charset=%s\r\n"
+                   "Content-Transfer-Encoding: %s\r\n\r\n",
                    html ? "html" : "plain", m->v->charset, encodings[encoding]);
     if (encoding == 0)
         emb_buf_append(&m->file, body.data, body.len);
@@ -221,8 +224,8 @@ static void check(void (*make)(made *), const char *name)
             check_order(&m, &d);
             emb_str word = roundtrip_wrong(&d, emb_buf_str(&m.file));
             if (word.len)
-                fail_msg("%s, seed %d, %s: \"%.*s\" does not stand at its place in:\n%.*s", name, (int)seed, m.v->charset, (int)word.len,
-                         word.data, (int)m.file.len, m.file.data);
+                fail_msg("%s, seed %d, %s: \"%.*s\" does not stand at its place in:\n%.*s", name, (int)seed, m.v->charset,
+                         (int)word.len, word.data, (int)m.file.len, m.file.data);
             emb_document_text_free(&d);
             emb_buf_free(&m.file);
         }
