@@ -3,6 +3,8 @@
  * Who did what with whom, as a picture: actors on the left, deeds in the middle, goods and places on the right, a line for each part
  * that the text gives. Three columns of boxes in rows: no text lies over another, whatever the document holds.
  */
+#include <stdio.h>
+
 #include "base/utf8.h"
 #include "document/report/write.h"
 
@@ -10,6 +12,7 @@
 #define DEEDS_MAX 14
 #define TIES_MAX 96
 #define LABEL_MAX 19
+#define LABEL_FITS 17
 #define ROW 44
 #define TOP 30
 #define HEIGHT 32
@@ -32,11 +35,18 @@ typedef struct tie {
     bool right;
 } tie;
 
+/* Events of one kind that tie the same are one box. */
+typedef struct deed {
+    size_t event; /* the first of them */
+    size_t count;
+    uint64_t left, right; /* nodes that it is tied to, a bit each */
+} deed;
+
 typedef struct picture {
     emb_report *report;
     node left[NODES_MAX], right[NODES_MAX];
     size_t left_count, right_count;
-    size_t deeds[DEEDS_MAX]; /* events */
+    deed deeds[DEEDS_MAX];
     size_t deed_count;
     tie ties[TIES_MAX];
     size_t tie_count;
@@ -62,7 +72,7 @@ static bool is_same(const picture *p, const node *a, const node *b)
                                     emb_str_trim(emb_report_span(p->report, b->span)));
 }
 
-static void add(picture *p, size_t deed, emb_span span, bool right)
+static void add(picture *p, size_t number, emb_span span, bool right)
 {
     node *nodes = right ? p->right : p->left, n = node_of(p, span);
     size_t *count = right ? &p->right_count : &p->left_count, at = 0;
@@ -74,10 +84,35 @@ static void add(picture *p, size_t deed, emb_span span, bool right)
         return;
     if (at == *count)
         nodes[(*count)++] = n;
-    for (size_t i = 0; i < p->tie_count; i++)
-        if (p->ties[i].deed == deed && p->ties[i].node == at && p->ties[i].right == right)
-            return;
-    p->ties[p->tie_count++] = (tie){deed, at, right};
+    uint64_t *tied = right ? &p->deeds[number].right : &p->deeds[number].left, bit = (uint64_t)1 << at;
+    if (*tied & bit)
+        return;
+    *tied |= bit;
+    p->ties[p->tie_count++] = (tie){number, at, right};
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+    return (a && b) ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Takes the last deed back where one before it is the same. */
+static void merge_last(picture *p)
+{
+    const emb_event *events = p->report->f->events.items;
+    const deed *last = &p->deeds[p->deed_count - 1];
+    const emb_event *e = &events[last->event];
+    for (size_t i = 0; i + 1 < p->deed_count; i++) {
+        const emb_event *other = &events[p->deeds[i].event];
+        if (p->deeds[i].left != last->left || p->deeds[i].right != last->right || !is_same_text(e->type, other->type) ||
+            !is_same_text(e->modality, other->modality) || !is_same_text(e->polarity, other->polarity))
+            continue;
+        p->deeds[i].count++;
+        p->deed_count--;
+        while (p->tie_count && p->ties[p->tie_count - 1].deed == p->deed_count)
+            p->tie_count--;
+        return;
+    }
 }
 
 static void collect(picture *p)
@@ -87,13 +122,14 @@ static void collect(picture *p)
         const emb_event *e = &f->events.items[i];
         if (!e->actors.count && !e->goods.count)
             continue;
-        size_t deed = p->deed_count;
-        p->deeds[p->deed_count++] = i;
+        size_t number = p->deed_count;
+        p->deeds[p->deed_count++] = (deed){.event = i, .count = 1};
         for (size_t k = 0; k < e->actors.count; k++)
-            add(p, deed, e->actors.items[k], false);
+            add(p, number, e->actors.items[k], false);
         for (size_t k = 0; k < e->goods.count; k++)
-            add(p, deed, e->goods.items[k], true);
-        add(p, deed, e->place, true);
+            add(p, number, e->goods.items[k], true);
+        add(p, number, e->place, true);
+        merge_last(p);
     }
 }
 
@@ -115,7 +151,10 @@ static size_t y_of(const picture *p, size_t count, size_t at)
 
 static void put_label(picture *p, emb_str text, size_t x, size_t y, size_t width, const char *class)
 {
-    emb_report_format(p->report, "<text%s x=\"%zu\" y=\"%zu\" text-anchor=\"middle\">", class, x + width / 2, y);
+    emb_report_format(p->report, "<text%s x=\"%zu\" y=\"%zu\" text-anchor=\"middle\"", class, x + width / 2, y);
+    if (emb_utf8_length(text) > LABEL_FITS) /* wide letters would reach beyond the box */
+        emb_report_format(p->report, " textLength=\"%zu\" lengthAdjust=\"spacingAndGlyphs\"", width - 8);
+    emb_report_markup(p->report, ">");
     emb_report_line(p->report, text, LABEL_MAX);
     emb_report_markup(p->report, "</text>");
 }
@@ -146,23 +185,32 @@ static void put_node(picture *p, const node *n, size_t x, size_t y)
     emb_report_markup(p->report, n->mention >= 0 ? "</a>\n" : "</g>\n");
 }
 
-static void put_deed(picture *p, size_t deed)
+static void put_deed(picture *p, size_t number)
 {
-    const emb_event *e = &p->report->f->events.items[p->deeds[deed]];
-    size_t y = y_of(p, p->deed_count, deed);
+    const deed *d = &p->deeds[number];
+    const emb_event *e = &p->report->f->events.items[d->event];
+    size_t y = y_of(p, p->deed_count, number);
+    char times[40] = "";
+    if (d->count > 1)
+        snprintf(times, sizeof times, "%zu times", d->count);
     bool denied = e->polarity && strcmp(e->polarity, "negative") == 0;
-    emb_report_format(p->report, "<a href=\"#d%zue%zu\" class=\"deed\"><title>", p->report->number, p->deeds[deed]);
+    emb_report_format(p->report, "<a href=\"#d%zue%zu\" class=\"deed\"><title>", p->report->number, d->event);
     emb_report_line(p->report, emb_report_span(p->report, e->span), 200);
+    if (*times) {
+        emb_report_markup(p->report, " \xE2\x80\x93 ");
+        emb_report_text(p->report, emb_str_from(times));
+    }
     emb_report_markup(p->report, "</title>");
     put_box(p, MIDDLE_AT, y, DEED_WIDTH);
     put_label(p, emb_str_from(e->type), MIDDLE_AT, y + 14, DEED_WIDTH, "");
-    put_label(p, denied ? EMB_STR("did not happen") : emb_str_from(e->modality), MIDDLE_AT, y + 26, DEED_WIDTH, " class=\"sub\"");
+    emb_str sub = denied ? EMB_STR("did not happen") : *times ? emb_str_from(times) : emb_str_from(e->modality);
+    put_label(p, sub, MIDDLE_AT, y + 26, DEED_WIDTH, " class=\"sub\"");
     emb_report_markup(p->report, "</a>\n");
 }
 
 static void put_tie(picture *p, const tie *t)
 {
-    const emb_event *e = &p->report->f->events.items[p->deeds[t->deed]];
+    const emb_event *e = &p->report->f->events.items[p->deeds[t->deed].event];
     size_t deed_y = y_of(p, p->deed_count, t->deed) + HEIGHT / 2;
     size_t node_y = y_of(p, t->right ? p->right_count : p->left_count, t->node) + HEIGHT / 2;
     size_t from = t->right ? MIDDLE_AT + DEED_WIDTH : LEFT_AT + SIDE_WIDTH, to = t->right ? RIGHT_AT : MIDDLE_AT;

@@ -14,7 +14,7 @@
 #define EXCERPT 400
 #define FORMS_MAX 8
 #define LISTED_MAX 2000
-#define LABEL_COLUMNS 12
+#define LABEL_COLUMNS 13
 
 typedef struct terminal {
     emb_report report; /* finds and sorts; its buffer takes the finished lines */
@@ -265,12 +265,15 @@ static void put_claims(terminal *t)
                 add_span(t, c->source, 80);
             else
                 add_ours(t, "Somebody who is not named");
-            add_ours(t, " \xE2\x80\xB9");
-            add_span(t, c->cue, 60);
-            add_ours(t, "\xE2\x80\xBA ");
+            if (emb_report_has(c->cue)) {
+                add_ours(t, " \xE2\x80\xB9");
+                add_span(t, c->cue, 60);
+                add_ours(t, "\xE2\x80\xBA");
+            }
             if (c->tier && strcmp(c->tier, "certain") != 0) {
-                add_ours(t, "source ");
+                add_ours(t, " (source ");
                 add_text(t, c->tier);
+                add_ours(t, ")");
             }
             put_paragraph(t, 2, style_of(c->modality), emb_str_from(c->modality), LABEL_COLUMNS);
             add_span(t, c->message, EXCERPT);
@@ -278,10 +281,17 @@ static void put_claims(terminal *t)
         }
 }
 
+/* The words, each once. */
 static void add_list(terminal *t, const char *before, emb_spans list)
 {
-    for (size_t i = 0; i < list.count && i < FORMS_MAX; i++) {
-        add_ours(t, i ? ", " : before);
+    size_t shown = 0;
+    for (size_t i = 0; i < list.count && i < 64 && shown < FORMS_MAX; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = emb_str_equal(emb_report_span(&t->report, list.items[i]), emb_report_span(&t->report, list.items[k]));
+        if (again)
+            continue;
+        add_ours(t, shown++ ? ", " : before);
         add_span(t, list.items[i], 60);
     }
 }

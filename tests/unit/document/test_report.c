@@ -81,7 +81,7 @@ static void check_attribute(page *p, emb_str element, const emb_html_attribute *
 {
     static const char known[] =
         "class id href tabindex aria-describedby aria-label role dir lang charset name content http-equiv viewBox x y "
-        "width height rx d text-anchor";
+        "width height rx d text-anchor textLength lengthAdjust";
     bool is_new = true;
     if (!is_among(a->name, known))
         fail_msg("attribute %.*s", (int)a->name.len, a->name.data);
