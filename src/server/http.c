@@ -215,7 +215,8 @@ static enum MHD_Result send_answer(emb_request *r, struct MHD_Connection *c)
 /* How much work a body is likely to be: a batch of queries by its size, so that one query is always quick. */
 static uint32_t weigh(const emb_request *r)
 {
-    return (uint32_t)(r->body.len / 1024) + 1;
+    uint32_t least = r->route && r->route->heavy ? EMB_HEAVY : 1, size = (uint32_t)(r->body.len / 1024) + 1;
+    return size > least ? size : least;
 }
 
 static enum MHD_Result dispatch(emb_request *r, struct MHD_Connection *c)

@@ -2,18 +2,25 @@
 #include "server/routes.h"
 
 static const emb_route routes[] = {
-    {"GET", "/healthz", EMB_MAY_NONE, emb_answer_healthz},
-    {"GET", "/readyz", EMB_MAY_NONE, emb_answer_readyz},
-    {"POST", "/updatez", EMB_MAY_NONE, emb_answer_updatez},
-    {"GET", "/metrics", EMB_MAY_READ, emb_answer_metrics},
-    {"POST", "/match/{dataset}", EMB_MAY_SCREEN, emb_answer_match},
-    {"GET", "/entities/{id}", EMB_MAY_READ, emb_answer_entity},
-    {"GET", "/entities/{id}/adjacent", EMB_MAY_READ, emb_answer_adjacent},
-    {"GET", "/entities/{id}/adjacent/{property}", EMB_MAY_READ, emb_answer_adjacent_property},
-    {"GET", "/catalog", EMB_MAY_READ, emb_answer_catalog},
-    {"GET", "/manifest", EMB_MAY_READ, emb_answer_catalog},
-    {"GET", "/algorithms", EMB_MAY_READ, emb_answer_algorithms},
-    {"GET", "/favicon.ico", EMB_MAY_NONE, emb_answer_favicon},
+    {"GET", "/healthz", EMB_MAY_NONE, emb_answer_healthz, false},
+    {"GET", "/readyz", EMB_MAY_NONE, emb_answer_readyz, false},
+    {"POST", "/updatez", EMB_MAY_NONE, emb_answer_updatez, true},
+    {"GET", "/metrics", EMB_MAY_READ, emb_answer_metrics, false},
+    {"POST", "/match/{dataset}", EMB_MAY_SCREEN, emb_answer_match, false},
+    {"GET", "/search/{dataset}", EMB_MAY_READ, emb_answer_search, true},
+    {"GET", "/entities/{id}", EMB_MAY_READ, emb_answer_entity, false},
+    {"GET", "/entities/{id}/adjacent", EMB_MAY_READ, emb_answer_adjacent, false},
+    {"GET", "/entities/{id}/adjacent/{property}", EMB_MAY_READ, emb_answer_adjacent_property, false},
+    {"GET", "/reconcile/{dataset}", EMB_MAY_SCREEN, emb_answer_reconcile, false},
+    {"POST", "/reconcile/{dataset}", EMB_MAY_SCREEN, emb_answer_reconcile, false},
+    {"GET", "/reconcile/{dataset}/suggest/entity", EMB_MAY_READ, emb_answer_suggest_entity, true},
+    {"GET", "/reconcile/{dataset}/suggest/property", EMB_MAY_READ, emb_answer_suggest_property, false},
+    {"GET", "/reconcile/{dataset}/suggest/type", EMB_MAY_READ, emb_answer_suggest_type, false},
+    {"GET", "/reconcile/{dataset}/extend/property", EMB_MAY_READ, emb_answer_extend_property, false},
+    {"GET", "/catalog", EMB_MAY_READ, emb_answer_catalog, false},
+    {"GET", "/manifest", EMB_MAY_READ, emb_answer_catalog, false},
+    {"GET", "/algorithms", EMB_MAY_READ, emb_answer_algorithms, false},
+    {"GET", "/favicon.ico", EMB_MAY_NONE, emb_answer_favicon, false},
 };
 #define ROUTE_COUNT (sizeof routes / sizeof *routes)
 

@@ -12,6 +12,7 @@ typedef struct emb_route {
     const char *pattern;  /**< "/match/{dataset}" */
     emb_permission least; /**< EMB_MAY_NONE: anybody */
     emb_answerer *answer;
+    bool heavy; /**< it may take tens of milliseconds */
 } emb_route;
 
 /** NULL from `index` = count on. */
@@ -26,6 +27,11 @@ emb_answerer emb_answer_healthz, emb_answer_readyz, emb_answer_updatez, emb_answ
 emb_answerer emb_answer_match;
 /* catalog_api.c */
 emb_answerer emb_answer_catalog, emb_answer_algorithms;
+/* reconcile_api.c */
+emb_answerer emb_answer_reconcile, emb_answer_suggest_entity, emb_answer_suggest_property, emb_answer_suggest_type,
+    emb_answer_extend_property;
+/* search_api.c */
+emb_answerer emb_answer_search;
 /* entity_api.c */
 emb_answerer emb_answer_entity, emb_answer_adjacent, emb_answer_adjacent_property;
 

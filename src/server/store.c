@@ -34,6 +34,7 @@ struct emb_store {
     column columns[EMB_COLUMN_COUNT];
     uint64_t *seen[EMB_SEEN_COUNT];
     uint8_t *targets;
+    uint16_t *value_counts;
     emb_map *referents;
     emb_vec(uint32_t) referent_entities;
     emb_terms *terms;
@@ -179,8 +180,12 @@ static bool add_properties(building *b, yyjson_val *properties)
     EMB_JSON_OBJECT_EACH (properties, i, max, key, values) {
         emb_prop prop = emb_prop_by_name((emb_str){yyjson_get_str(key), yyjson_get_len(key)});
         const emb_property *property = emb_schema_property(b->schema, prop);
+        if (!emb_terms_add_property(b->store->terms, (emb_str){yyjson_get_str(key), yyjson_get_len(key)}))
+            return false;
         EMB_JSON_ARRAY_EACH (values, j, max_values, value) {
             emb_str text = {yyjson_get_str(value), yyjson_get_len(value)};
+            if (b->store->value_counts[b->entity] < UINT16_MAX)
+                b->store->value_counts[b->entity]++;
             if (text.data && property && !add_typed(b, property->type, text))
                 return false;
         }
@@ -396,11 +401,12 @@ static bool allocate(emb_store *s)
         if (!(s->seen[i] = calloc(count, sizeof(uint64_t))))
             return false;
     s->targets = calloc(count, 1);
+    s->value_counts = calloc(count, sizeof *s->value_counts);
     s->places = calloc(count, sizeof *s->places);
     s->referents = emb_map_new();
     s->terms = emb_terms_new(s->count);
     s->packed = EMB_BUF_INIT(PACKED_MAX);
-    return s->targets && s->places && s->referents && s->terms;
+    return s->targets && s->value_counts && s->places && s->referents && s->terms;
 }
 
 emb_status emb_store_build(const emb_index *index, emb_store **ret, emb_error *error)
@@ -445,6 +451,7 @@ void emb_store_free(emb_store *s)
     for (size_t i = 0; i < EMB_SEEN_COUNT; i++)
         free(s->seen[i]);
     free(s->targets);
+    free(s->value_counts);
     free(s->places);
     emb_map_free(s->referents);
     emb_vec_free(&s->referent_entities);
@@ -474,6 +481,11 @@ emb_schema emb_store_schema(const emb_store *s, uint32_t entity)
 bool emb_store_is_target(const emb_store *s, uint32_t entity)
 {
     return s->targets[entity];
+}
+
+unsigned emb_store_value_total(const emb_store *s, uint32_t entity)
+{
+    return s->value_counts[entity];
 }
 
 uint64_t emb_store_seen(const emb_store *s, uint32_t entity, emb_seen which)

@@ -37,6 +37,8 @@ emb_schema emb_store_schema(const emb_store *store, uint32_t entity);
 bool emb_store_is_target(const emb_store *store, uint32_t entity);
 /** Is a topic (FollowTheMoney) one of risk? */
 bool emb_topic_is_risk(emb_str topic);
+/** How many values its properties have, at most 65,535. */
+unsigned emb_store_value_total(const emb_store *store, uint32_t entity);
 /** YYYYMMDDhhmmss as a number, 0 where it is not known. */
 uint64_t emb_store_seen(const emb_store *store, uint32_t entity, emb_seen which);
 /** "2024-05-27", "2024-05-27T14", "2024-05-27T14:47:29" as such a number; false where it is neither. */

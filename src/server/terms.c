@@ -66,16 +66,12 @@ static emb_term_post count_up(emb_term_post post, bool in_name)
     return emb_term_in_all(post) < 15 ? post + 1 : post;
 }
 
-bool emb_terms_add(emb_terms *t, emb_str word, bool in_name)
+static bool add(emb_terms *t, emb_str word, bool in_name)
 {
     bool is_new = false;
     uint32_t term = emb_map_put(t->words, word, &is_new);
     if (term == EMB_MAP_NONE || (is_new && !emb_vec_push(&t->last, 0)))
         return false;
-    if (in_name && t->name_lengths[t->current] < UINT16_MAX)
-        t->name_lengths[t->current]++;
-    if (t->lengths[t->current] < UINT16_MAX)
-        t->lengths[t->current]++;
     uint32_t last = t->last.items[term];
     if (last > t->first) {
         built_post *known = &t->built.items[last - 1];
@@ -87,6 +83,36 @@ bool emb_terms_add(emb_terms *t, emb_str word, bool in_name)
         return false;
     t->last.items[term] = (uint32_t)t->built.count;
     return true;
+}
+
+bool emb_terms_add(emb_terms *t, emb_str word, bool in_name)
+{
+    if (in_name && t->name_lengths[t->current] < UINT16_MAX)
+        t->name_lengths[t->current]++;
+    if (t->lengths[t->current] < UINT16_MAX)
+        t->lengths[t->current]++;
+    return add(t, word, in_name);
+}
+
+/* Filed under a byte that no word begins with. */
+static size_t property_key(emb_str name, char out[80])
+{
+    size_t len = name.len < 78 ? name.len : 78;
+    out[0] = '\1';
+    memcpy(out + 1, name.data, len);
+    return len + 1;
+}
+
+bool emb_terms_add_property(emb_terms *t, emb_str name)
+{
+    char key[80];
+    return add(t, (emb_str){key, property_key(name, key)}, false);
+}
+
+uint32_t emb_terms_find_property(const emb_terms *t, emb_str name)
+{
+    char key[80];
+    return emb_map_get(t->words, (emb_str){key, property_key(name, key)});
 }
 
 static int compare_posts(const void *left, const void *right)

@@ -33,12 +33,16 @@ void emb_terms_free(emb_terms *terms);
 /** While building, entity after entity in any order. False when out of memory. */
 bool emb_terms_begin(emb_terms *terms, uint32_t entity);
 bool emb_terms_add(emb_terms *terms, emb_str word, bool in_name);
+/** The entity has a value of this property. */
+bool emb_terms_add_property(emb_terms *terms, emb_str name);
 /** Ends the building. */
 bool emb_terms_finish(emb_terms *terms);
 
 uint32_t emb_terms_count(const emb_terms *terms);
 /** UINT32_MAX where no entity holds it. */
 uint32_t emb_terms_find(const emb_terms *terms, emb_str word);
+/** The term that stands for having a property; UINT32_MAX where no entity has it. */
+uint32_t emb_terms_find_property(const emb_terms *terms, emb_str name);
 emb_str emb_terms_word(const emb_terms *terms, uint32_t term);
 /** The postings of a term, by entity. */
 const emb_term_post *emb_terms_posts(const emb_terms *terms, uint32_t term, size_t *ret_count);
