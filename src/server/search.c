@@ -356,12 +356,21 @@ static void add_leaf(search *s, const emb_clause *c, result *r)
 
 /* ---- Clauses ---- */
 
+/* A text of punctuation alone asks for nothing. */
+static bool asks_nothing(const emb_clause *c)
+{
+    char word[EMB_WORD_MAX + 1];
+    size_t at = 0;
+    return (c->kind == EMB_CLAUSE_WORD || c->kind == EMB_CLAUSE_PHRASE) && !c->field.len &&
+           !emb_word_next(c->text, &at, c->wild, word);
+}
+
 static void evaluate_and(search *s, const emb_clause *c, result *r)
 {
     bool any = false;
     for (const emb_clause *at = c->first; at && s->status == EMB_OK; at = at->next) {
         result one = {0};
-        if (at->kind == EMB_CLAUSE_NOT)
+        if (at->kind == EMB_CLAUSE_NOT || (asks_nothing(at) && c->first->next))
             continue;
         if (!any) {
             evaluate(s, at, r);
