@@ -30,10 +30,10 @@ static void redirect(emb_request *r, emb_str id)
 /* The entity of the path; UINT32_MAX (and the request is answered) where it is none or has another id now. */
 static uint32_t find(emb_request *r, const emb_generation *g)
 {
-    uint32_t entity = emb_store_find(g->store, r->segments[1]);
+    uint32_t entity = emb_entities_find(g->store, r->segments[1]);
     if (entity != UINT32_MAX)
         return entity;
-    uint32_t canonical = emb_store_find_referent(g->store, r->segments[1]);
+    uint32_t canonical = emb_entities_find_referent(g->store, r->segments[1]);
     if (canonical != UINT32_MAX)
         redirect(r, emb_index_entity_id(g->index, canonical));
     else

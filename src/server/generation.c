@@ -18,7 +18,7 @@ static void destroy(emb_generation *g)
     for (size_t i = 0; i < g->matchers.count; i++)
         emb_matcher_free(g->matchers.items[i]);
     emb_vec_free(&g->matchers);
-    emb_store_free(g->store);
+    emb_entities_free(g->store);
     emb_index_close(g->index);
     emb_catalog_free(g->catalog);
     emb_buf_free(&g->catalog_json);
@@ -77,10 +77,10 @@ static emb_status add_lists(emb_catalog *c, const emb_index *index, emb_error *e
     return status;
 }
 
-static emb_status add_named_datasets(emb_catalog *c, const emb_store *store, emb_error *error)
+static emb_status add_named_datasets(emb_catalog *c, const emb_entities *store, emb_error *error)
 {
-    for (uint32_t i = 0; i < emb_store_value_count(store, EMB_COLUMN_DATASETS); i++) {
-        emb_dataset *d = emb_catalog_add(c, emb_store_value(store, EMB_COLUMN_DATASETS, i), NULL);
+    for (uint32_t i = 0; i < emb_entities_value_count(store, EMB_COLUMN_DATASETS); i++) {
+        emb_dataset *d = emb_catalog_add(c, emb_entities_value(store, EMB_COLUMN_DATASETS, i), NULL);
         if (!d)
             return emb_fail_memory(error);
         if (!d->version)
@@ -122,7 +122,7 @@ static emb_status fill(emb_generation *g, const char *path, emb_error *error)
     if (status == EMB_OK)
         status = emb_index_verify(g->index, error);
     if (status == EMB_OK)
-        status = emb_store_build(g->index, &g->store, error);
+        status = emb_entities_build(g->index, &g->store, error);
     if (status == EMB_OK && !g->catalog)
         status = make_catalog(g, error);
     if (status != EMB_OK)

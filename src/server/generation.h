@@ -12,12 +12,12 @@
 #include "embargo/matcher.h"
 #include "index/index.h"
 #include "server/catalog.h"
-#include "server/store.h"
+#include "server/entities.h"
 
 typedef struct emb_generation {
     atomic_uint references;
     emb_index *index;
-    emb_store *store;
+    emb_entities *store;
     emb_catalog *catalog;
     emb_buf catalog_json;
     char etag[24];

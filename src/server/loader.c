@@ -31,7 +31,7 @@ static emb_status load_index(emb_loader *l, bool force, emb_error *error)
     if (status != EMB_OK)
         return status;
     emb_log(EMB_LOG_INFO, "loaded", "index %s with %u entities", emb_index_digest(generation->index),
-            emb_store_entity_count(generation->store));
+            emb_entities_entity_count(generation->store));
     emb_current_swap(l->current, generation);
     return EMB_OK;
 }

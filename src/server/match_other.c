@@ -243,7 +243,7 @@ static void add_posts(search *s, uint32_t term, double weight)
     const emb_term_post *posts = emb_terms_posts(s->terms, term, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t entity = emb_term_entity(posts[i]);
-        if (!emb_other_schema(emb_store_schema(s->scope->generation->store, entity)))
+        if (!emb_other_schema(emb_entities_schema(s->scope->generation->store, entity)))
             continue;
         if (s->weights[entity] == 0) {
             candidate c = {entity, 0};
@@ -392,8 +392,8 @@ static bool insert(const emb_index *index, emb_other_hits *hits, emb_other_hit h
 emb_status emb_other_match(const emb_example *example, emb_scope *scope, double least, emb_arena *arena, emb_other_hits *ret,
                            emb_error *error)
 {
-    const emb_store *store = scope->generation->store;
-    search s = {.scope = scope, .terms = emb_store_terms(store), .entities = emb_store_entity_count(store)};
+    const emb_entities *store = scope->generation->store;
+    search s = {.scope = scope, .terms = emb_entities_terms(store), .entities = emb_entities_entity_count(store)};
     side *query = emb_arena_alloc(arena, sizeof *query), *listed = emb_arena_alloc(arena, sizeof *listed);
     emb_buf scratch = EMB_BUF_INIT((size_t)128 * 1024 * 1024);
     emb_comparer *comparer = NULL;
@@ -406,10 +406,10 @@ emb_status emb_other_match(const emb_example *example, emb_scope *scope, double 
     for (size_t i = 0; i < s.found.count && status == EMB_OK; i++) {
         yyjson_doc *doc = NULL;
         emb_other_hit hit = {.entity = s.found.items[i].entity, .query = "", .candidate = ""};
-        status = emb_store_read(store, hit.entity, &scratch, &doc, error);
+        status = emb_entities_read(store, hit.entity, &scratch, &doc, error);
         if (status != EMB_OK)
             break;
-        side_of_entity(listed, emb_store_schema(store, hit.entity), yyjson_obj_get(yyjson_doc_get_root(doc), "properties"));
+        side_of_entity(listed, emb_entities_schema(store, hit.entity), yyjson_obj_get(yyjson_doc_get_root(doc), "properties"));
         score(&s, query, listed, comparer, arena, &hit);
         yyjson_doc_free(doc);
         if (hit.score >= least && hit.score > 0 && !insert(scope->generation->index, ret, hit))

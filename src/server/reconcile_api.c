@@ -168,14 +168,14 @@ typedef struct reconciling {
 static void write_candidate(reconciling *c, uint32_t entity, double score)
 {
     emb_buf *out = &c->r->answer;
-    emb_schema schema = emb_store_schema(c->g->store, entity);
+    emb_schema schema = emb_entities_schema(c->g->store, entity);
     size_t count;
     emb_json_comma(out);
     emb_buf_append_byte(out, '{');
     emb_json_member(out, "id", emb_index_entity_id(c->g->index, entity));
     emb_json_member(out, "name", emb_index_entity_caption(c->g->index, entity));
-    const uint32_t *topics = emb_store_values(c->g->store, EMB_COLUMN_TOPICS, entity, &count);
-    const char *label = count ? emb_topic_label(emb_store_value(c->g->store, EMB_COLUMN_TOPICS, topics[0])) : NULL;
+    const uint32_t *topics = emb_entities_values(c->g->store, EMB_COLUMN_TOPICS, entity, &count);
+    const char *label = count ? emb_topic_label(emb_entities_value(c->g->store, EMB_COLUMN_TOPICS, topics[0])) : NULL;
     emb_buf text_buf = EMB_BUF_INIT(1024), *text = &text_buf;
     emb_buf_printf(text, "%s%s%s", emb_schema_label(schema), label ? ", " : "", label ? label : "");
     emb_json_member(out, "description", emb_buf_str(text));
@@ -245,7 +245,7 @@ static void write_cell(reconciling *c, const emb_property *property, yyjson_val 
     const char *label = NULL;
     emb_json_comma(out);
     if (property->type == EMB_TYPE_entity) {
-        uint32_t entity = emb_store_find(c->g->store, text);
+        uint32_t entity = emb_entities_find(c->g->store, text);
         emb_buf_append_byte(out, '{');
         emb_json_member(out, "id", text);
         emb_json_member(out, "name", entity == UINT32_MAX ? text : emb_index_entity_caption(c->g->index, entity));
@@ -281,21 +281,21 @@ static void write_cells(reconciling *c, yyjson_val *root, emb_schema schema, yyj
 
 static void write_row(reconciling *c, emb_str id, yyjson_val *properties)
 {
-    uint32_t entity = emb_store_find(c->g->store, id);
+    uint32_t entity = emb_entities_find(c->g->store, id);
     emb_buf scratch = EMB_BUF_INIT((size_t)128 * 1024 * 1024);
     yyjson_doc *doc = NULL;
     yyjson_val *wanted;
     size_t i, max;
     if (entity == UINT32_MAX)
-        entity = emb_store_find_referent(c->g->store, id);
-    if (entity != UINT32_MAX && emb_store_read(c->g->store, entity, &scratch, &doc, NULL) != EMB_OK)
+        entity = emb_entities_find_referent(c->g->store, id);
+    if (entity != UINT32_MAX && emb_entities_read(c->g->store, entity, &scratch, &doc, NULL) != EMB_OK)
         doc = NULL;
     emb_json_comma(&c->r->answer);
     emb_json_string(&c->r->answer, id);
     emb_buf_append_text(&c->r->answer, ":{");
     EMB_JSON_ARRAY_EACH (properties, i, max, wanted) {
         if (yyjson_is_obj(wanted))
-            write_cells(c, yyjson_doc_get_root(doc), doc ? emb_store_schema(c->g->store, entity) : EMB_SCHEMA_Thing, wanted);
+            write_cells(c, yyjson_doc_get_root(doc), doc ? emb_entities_schema(c->g->store, entity) : EMB_SCHEMA_Thing, wanted);
     }
     emb_buf_append_byte(&c->r->answer, '}');
     yyjson_doc_free(doc);

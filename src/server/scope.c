@@ -22,7 +22,7 @@ static bool read_datasets(emb_scope *s, emb_request *r, emb_str path)
 {
     const emb_generation *g = s->generation;
     size_t count = g->catalog->datasets.count;
-    uint32_t dataset = emb_catalog_find(g->catalog, path), values = emb_store_value_count(g->store, EMB_COLUMN_DATASETS);
+    uint32_t dataset = emb_catalog_find(g->catalog, path), values = emb_entities_value_count(g->store, EMB_COLUMN_DATASETS);
     uint8_t *members = emb_arena_zero(r->arena, count + 1), *included = emb_arena_zero(r->arena, count + 1),
             *excluded = emb_arena_zero(r->arena, count + 1);
     bool include, exclude;
@@ -39,7 +39,7 @@ static bool read_datasets(emb_scope *s, emb_request *r, emb_str path)
     mark_datasets(r, g->catalog, "include_dataset", included, &include);
     mark_datasets(r, g->catalog, "exclude_dataset", excluded, &exclude);
     for (size_t i = 0; i < count; i++) {
-        uint32_t value = emb_store_find_value(g->store, EMB_COLUMN_DATASETS, emb_str_from(g->catalog->datasets.items[i].name));
+        uint32_t value = emb_entities_find_value(g->store, EMB_COLUMN_DATASETS, emb_str_from(g->catalog->datasets.items[i].name));
         if (value != UINT32_MAX && members[i] && (!include || included[i]) && !excluded[i])
             s->datasets[value] = 1;
     }
@@ -93,12 +93,12 @@ static bool read_topics(emb_scope *s, emb_request *r)
     emb_str topic;
     size_t at = 0;
     while (emb_params_next(&r->query, "topics", &at, &topic)) {
-        uint32_t count = emb_store_value_count(s->generation->store, EMB_COLUMN_TOPICS);
+        uint32_t count = emb_entities_value_count(s->generation->store, EMB_COLUMN_TOPICS);
         if (!s->topics)
             s->topics = emb_arena_zero(r->arena, count + (size_t)1);
         if (!s->topics)
             return false;
-        uint32_t value = emb_store_find_value(s->generation->store, EMB_COLUMN_TOPICS, topic);
+        uint32_t value = emb_entities_find_value(s->generation->store, EMB_COLUMN_TOPICS, topic);
         if (value != UINT32_MAX)
             s->topics[value] = 1;
     }
@@ -115,7 +115,8 @@ static bool read_excluded(emb_scope *s, emb_request *r)
                                NULL);
             return false;
         }
-        uint32_t entity = emb_store_find(s->generation->store, id), referent = emb_store_find_referent(s->generation->store, id);
+        uint32_t entity = emb_entities_find(s->generation->store, id),
+                 referent = emb_entities_find_referent(s->generation->store, id);
         if (entity != UINT32_MAX)
             s->excluded[s->excluded_count++] = entity;
         if (referent != UINT32_MAX && referent != entity)
@@ -149,10 +150,10 @@ void emb_scope_search_schema(emb_scope *s, emb_schema schema)
         s->schemata[i] = emb_schema_is_a((emb_schema)i, schema);
 }
 
-static bool has_one(const emb_store *store, emb_column column, uint32_t entity, const uint8_t *marks)
+static bool has_one(const emb_entities *store, emb_column column, uint32_t entity, const uint8_t *marks)
 {
     size_t count;
-    const uint32_t *values = emb_store_values(store, column, entity, &count);
+    const uint32_t *values = emb_entities_values(store, column, entity, &count);
     for (size_t i = 0; i < count; i++)
         if (marks[values[i]])
             return true;
@@ -162,13 +163,13 @@ static bool has_one(const emb_store *store, emb_column column, uint32_t entity, 
 int emb_scope_has(void *scope, uint32_t entity)
 {
     const emb_scope *s = scope;
-    const emb_store *store = s->generation->store;
-    emb_schema schema = emb_store_schema(store, entity);
+    const emb_entities *store = s->generation->store;
+    emb_schema schema = emb_entities_schema(store, entity);
     if (!s->schemata[schema] || s->excluded_schemata[schema] || !has_one(store, EMB_COLUMN_DATASETS, entity, s->datasets))
         return 0;
     if (s->topics && !has_one(store, EMB_COLUMN_TOPICS, entity, s->topics))
         return 0;
-    if (s->changed_since && emb_store_seen(store, entity, EMB_SEEN_CHANGE) <= s->changed_since)
+    if (s->changed_since && emb_entities_seen(store, entity, EMB_SEEN_CHANGE) <= s->changed_since)
         return 0;
     for (size_t i = 0; i < s->excluded_count; i++)
         if (s->excluded[i] == entity)

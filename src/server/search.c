@@ -18,7 +18,7 @@
 
 typedef struct search {
     emb_scope *scope;
-    const emb_store *store;
+    const emb_entities *store;
     const emb_terms *terms;
     uint32_t entities;
     emb_status status;
@@ -216,17 +216,17 @@ static void add_range_of_terms(search *s, const emb_clause *c, result *r)
 /* The entities whose set of values holds one that fits. */
 static void add_column(search *s, emb_column column, const emb_clause *c, result *r)
 {
-    uint32_t count = emb_store_value_count(s->store, column);
+    uint32_t count = emb_entities_value_count(s->store, column);
     uint8_t *marks = calloc(count + (size_t)1, 1);
     if (!marks) {
         s->status = emb_fail_memory(s->error);
         return;
     }
     for (uint32_t i = 0; i < count; i++)
-        marks[i] = emb_search_fits_value(c, emb_store_value(s->store, column, i));
+        marks[i] = emb_search_fits_value(c, emb_entities_value(s->store, column, i));
     for (uint32_t e = 0; e < s->entities && s->status == EMB_OK; e++) {
         size_t values;
-        const uint32_t *list = emb_store_values(s->store, column, e, &values);
+        const uint32_t *list = emb_entities_values(s->store, column, e, &values);
         for (size_t i = 0; i < values; i++)
             if (marks[list[i]]) {
                 push(s, r, e, c->boost);
@@ -239,7 +239,7 @@ static void add_column(search *s, emb_column column, const emb_clause *c, result
 static void add_direct(search *s, emb_search_where where, const emb_clause *c, result *r)
 {
     if (where == EMB_WHERE_ID) {
-        uint32_t entity = emb_store_find(s->store, c->text), referent = emb_store_find_referent(s->store, c->text);
+        uint32_t entity = emb_entities_find(s->store, c->text), referent = emb_entities_find_referent(s->store, c->text);
         if (entity == UINT32_MAX)
             entity = referent;
         if (entity != UINT32_MAX)
@@ -249,11 +249,11 @@ static void add_direct(search *s, emb_search_where where, const emb_clause *c, r
     for (uint32_t e = 0; e < s->entities && s->status == EMB_OK; e++) {
         bool fits;
         if (where == EMB_WHERE_SCHEMA)
-            fits = emb_search_fits_value(c, emb_str_from(emb_schema_name(emb_store_schema(s->store, e))));
+            fits = emb_search_fits_value(c, emb_str_from(emb_schema_name(emb_entities_schema(s->store, e))));
         else if (where == EMB_WHERE_TARGET)
-            fits = emb_search_fits_value(c, emb_store_is_target(s->store, e) ? EMB_STR("true") : EMB_STR("false"));
+            fits = emb_search_fits_value(c, emb_entities_is_target(s->store, e) ? EMB_STR("true") : EMB_STR("false"));
         else
-            fits = emb_search_fits_seen(c, emb_store_seen(s->store, e, (emb_seen)(where - EMB_WHERE_FIRST_SEEN)));
+            fits = emb_search_fits_seen(c, emb_entities_seen(s->store, e, (emb_seen)(where - EMB_WHERE_FIRST_SEEN)));
         if (fits)
             push(s, r, e, c->boost);
     }
@@ -426,8 +426,8 @@ static void evaluate(search *s, const emb_clause *c, result *r)
 
 emb_status emb_search(emb_scope *scope, const emb_clause *query, emb_found_entities *ret, emb_error *error)
 {
-    const emb_store *store = scope->generation->store;
-    search s = {scope, store, emb_store_terms(store), emb_store_entity_count(store), EMB_OK, error};
+    const emb_entities *store = scope->generation->store;
+    search s = {scope, store, emb_entities_terms(store), emb_entities_entity_count(store), EMB_OK, error};
     result r = {0};
     size_t kept = 0;
     if (query)
@@ -438,7 +438,7 @@ emb_status emb_search(emb_scope *scope, const emb_clause *query, emb_found_entit
         if (query && !emb_scope_has(scope, r.items[i].entity))
             continue;
         r.items[kept] = r.items[i];
-        r.items[kept++].score += sqrtf(.5f * (float)emb_store_value_total(store, r.items[i].entity));
+        r.items[kept++].score += sqrtf(.5f * (float)emb_entities_value_total(store, r.items[i].entity));
     }
     r.count = kept;
     if (s.status != EMB_OK) {

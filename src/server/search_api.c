@@ -180,7 +180,7 @@ static void keep_targets(searching *s)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->found.count; i++)
-        if (emb_store_is_target(s->g->store, s->found.items[i].entity))
+        if (emb_entities_is_target(s->g->store, s->found.items[i].entity))
             s->found.items[kept++] = s->found.items[i];
     s->found.count = kept;
 }
@@ -226,7 +226,7 @@ static void write_facet(searching *s, const char *name, const char *label, tally
     emb_buf_append_byte(out, '[');
     for (uint32_t i = 0; i < count && i < FACET_VALUES_MAX && tallies[i].count; i++) {
         emb_str value = column == EMB_COLUMN_COUNT ? emb_str_from(emb_schema_name((emb_schema)tallies[i].value))
-                                                   : emb_store_value(s->g->store, column, tallies[i].value);
+                                                   : emb_entities_value(s->g->store, column, tallies[i].value);
         const char *text = emb_arena_copy(s->r->arena, value);
         emb_json_comma(out);
         emb_buf_append_byte(out, '{');
@@ -239,7 +239,7 @@ static void write_facet(searching *s, const char *name, const char *label, tally
 
 static void count_facet(searching *s, const char *name, const char *label, emb_column column)
 {
-    uint32_t count = column == EMB_COLUMN_COUNT ? EMB_SCHEMA_COUNT : emb_store_value_count(s->g->store, column);
+    uint32_t count = column == EMB_COLUMN_COUNT ? EMB_SCHEMA_COUNT : emb_entities_value_count(s->g->store, column);
     tally *tallies = calloc(count + (size_t)1, sizeof *tallies);
     if (!tallies) {
         s->r->answer.failed = true;
@@ -251,10 +251,10 @@ static void count_facet(searching *s, const char *name, const char *label, emb_c
         uint32_t entity = s->found.items[i].entity;
         size_t values = 0;
         if (column == EMB_COLUMN_COUNT) {
-            tallies[emb_store_schema(s->g->store, entity)].count++;
+            tallies[emb_entities_schema(s->g->store, entity)].count++;
             continue;
         }
-        const uint32_t *list = emb_store_values(s->g->store, column, entity, &values);
+        const uint32_t *list = emb_entities_values(s->g->store, column, entity, &values);
         for (size_t j = 0; j < values; j++)
             tallies[list[j]].count++;
     }

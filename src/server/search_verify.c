@@ -242,14 +242,14 @@ static bool look(yyjson_val *root, emb_schema schema, const emb_clause *c, emb_s
     return false;
 }
 
-emb_status emb_search_verify(const emb_store *store, uint32_t entity, const emb_clause *c, emb_search_where where, emb_prop prop,
+emb_status emb_search_verify(const emb_entities *store, uint32_t entity, const emb_clause *c, emb_search_where where, emb_prop prop,
                              emb_buf *scratch, bool *ret, emb_error *error)
 {
     yyjson_doc *doc = NULL;
-    emb_status status = emb_store_read(store, entity, scratch, &doc, error);
+    emb_status status = emb_entities_read(store, entity, scratch, &doc, error);
     if (status != EMB_OK)
         return status;
-    *ret = look(yyjson_doc_get_root(doc), emb_store_schema(store, entity), c, where, prop);
+    *ret = look(yyjson_doc_get_root(doc), emb_entities_schema(store, entity), c, where, prop);
     yyjson_doc_free(doc);
     return EMB_OK;
 }

@@ -4,7 +4,7 @@
 #define EMB_SERVER_SEARCH_VERIFY_H
 
 #include "server/lucene.h"
-#include "server/store.h"
+#include "server/entities.h"
 
 typedef enum emb_search_where {
     EMB_WHERE_NOWHERE, /**< no such field */
@@ -33,7 +33,7 @@ bool emb_search_fits_value(const emb_clause *clause, emb_str value);
 /** The same for a time. */
 bool emb_search_fits_seen(const emb_clause *clause, uint64_t seen);
 /** Reads the entity and looks. EMB_CORRUPT, EMB_NO_MEMORY. */
-emb_status emb_search_verify(const emb_store *store, uint32_t entity, const emb_clause *clause, emb_search_where where,
+emb_status emb_search_verify(const emb_entities *store, uint32_t entity, const emb_clause *clause, emb_search_where where,
                              emb_prop prop, emb_buf *scratch, bool *ret, emb_error *error);
 
 #endif

@@ -50,11 +50,11 @@ static void read_property(yyjson_val *root, const char *field, char out[KEY_MAX]
     snprintf(out, KEY_MAX, "%s", yyjson_is_str(value) ? yyjson_get_str(value) : "");
 }
 
-static void fill(const emb_store *store, keyed *item, const order *o, emb_buf *scratch)
+static void fill(const emb_entities *store, keyed *item, const order *o, emb_buf *scratch)
 {
     yyjson_doc *doc = NULL;
     memset(item->key, 0, sizeof item->key);
-    if (emb_store_read(store, item->entity, scratch, &doc, NULL) != EMB_OK)
+    if (emb_entities_read(store, item->entity, scratch, &doc, NULL) != EMB_OK)
         return;
     for (size_t i = 0; i < o->count; i++)
         read_property(yyjson_doc_get_root(doc), o->sorts[i].field, item->key[i]);
@@ -76,7 +76,7 @@ static int compare(const void *left, const void *right, void *context)
     return (a->place > b->place) - (a->place < b->place);
 }
 
-void emb_sort_entities(const emb_store *store, uint32_t *entities, size_t count, const emb_sort *sorts, size_t sort_count)
+void emb_sort_entities(const emb_entities *store, uint32_t *entities, size_t count, const emb_sort *sorts, size_t sort_count)
 {
     order o = {sorts, sort_count};
     emb_buf scratch = EMB_BUF_INIT((size_t)128 * 1024 * 1024);

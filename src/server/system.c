@@ -51,7 +51,7 @@ void emb_answer_readyz(emb_request *r)
     emb_buf_append_byte(&r->answer, '{');
     emb_json_member(&r->answer, "status", emb_str_from("ok"));
     emb_json_member(&r->answer, "index", emb_str_from(emb_index_digest(g->index)));
-    emb_buf_printf(&r->answer, ",\"entities\":%u", emb_store_entity_count(g->store));
+    emb_buf_printf(&r->answer, ",\"entities\":%u", emb_entities_entity_count(g->store));
     write_time(&r->answer, "loaded_at", g->loaded);
     emb_json_member(&r->answer, "update", emb_str_from(failed ? "failed" : "ok"));
     if (failed)
@@ -122,7 +122,7 @@ static void write_index(emb_buf *out, const emb_generation *g, const emb_loader_
 {
     emb_metrics_head(out, "embargo_index_info", "gauge", "The index that answers.");
     emb_buf_printf(out, "embargo_index_info{digest=\"%s\"} 1\n", emb_index_digest(g->index));
-    write_number(out, "embargo_index_entities", "gauge", "Entities in the index.", emb_store_entity_count(g->store));
+    write_number(out, "embargo_index_entities", "gauge", "Entities in the index.", emb_entities_entity_count(g->store));
     write_number(out, "embargo_index_loaded_timestamp_seconds", "gauge", "When the index was loaded.", (double)g->loaded);
     write_number(out, "embargo_update_success_timestamp_seconds", "gauge", "When an update last succeeded.",
                  (double)state->succeeded);

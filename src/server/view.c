@@ -20,15 +20,15 @@ emb_generation *emb_request_generation(emb_request *r)
     return g;
 }
 
-void emb_view_open(const emb_store *store, uint32_t entity, emb_buf *out)
+void emb_view_open(const emb_entities *store, uint32_t entity, emb_buf *out)
 {
-    if (emb_store_json(store, entity, out, NULL) != EMB_OK)
+    if (emb_entities_json(store, entity, out, NULL) != EMB_OK)
         out->failed = true;
     else
         out->len--;
 }
 
-void emb_view_write(const emb_store *store, uint32_t entity, emb_buf *out)
+void emb_view_write(const emb_entities *store, uint32_t entity, emb_buf *out)
 {
     emb_view_open(store, entity, out);
     emb_buf_append_byte(out, '}');
@@ -44,13 +44,13 @@ typedef struct level {
     emb_schema schema;
 } level;
 
-static bool open_level(level *l, const emb_store *store, uint32_t entity)
+static bool open_level(level *l, const emb_entities *store, uint32_t entity)
 {
     *l = (level){.scratch = EMB_BUF_INIT(SCRATCH_MAX)};
-    if (emb_store_read(store, entity, &l->scratch, &l->doc, NULL) != EMB_OK)
+    if (emb_entities_read(store, entity, &l->scratch, &l->doc, NULL) != EMB_OK)
         return false;
     l->root = yyjson_doc_get_root(l->doc);
-    l->schema = emb_store_schema(store, entity);
+    l->schema = emb_entities_schema(store, entity);
     return true;
 }
 
@@ -106,13 +106,13 @@ static void write_tail(emb_buf *out, yyjson_val *root)
  * An entity that another one leads to. A Thing ends the way; an edge (a sanction, an ownership) goes on to its other ends. `from`
  * is where we came from: it stays an id.
  */
-static void write_adjacent(const emb_store *store, uint32_t entity, uint32_t from, emb_buf *out)
+static void write_adjacent(const emb_entities *store, uint32_t entity, uint32_t from, emb_buf *out)
 {
     yyjson_val *key, *values, *value;
     size_t i, max, j, max_values;
     level l;
     emb_json_comma(out);
-    if (emb_schema_is_a(emb_store_schema(store, entity), EMB_SCHEMA_Thing)) {
+    if (emb_schema_is_a(emb_entities_schema(store, entity), EMB_SCHEMA_Thing)) {
         emb_view_write(store, entity, out);
         return;
     }
@@ -129,7 +129,7 @@ static void write_adjacent(const emb_store *store, uint32_t entity, uint32_t fro
         EMB_JSON_ARRAY_EACH (values, j, max_values, value) {
             uint32_t other = UINT32_MAX;
             if (property && property->type == EMB_TYPE_entity)
-                other = emb_store_find(store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
+                other = emb_entities_find(store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
             if (other == UINT32_MAX || other == from) {
                 write_value(out, value);
             } else {
@@ -150,10 +150,10 @@ static bool find_referring(const emb_generation *g, uint32_t entity, emb_prop re
     emb_range range = emb_index_entity_references(g->index, entity);
     for (size_t i = range.from; i < range.to; i++) {
         uint32_t other = g->index->references[i].entity;
-        if (other >= emb_store_entity_count(g->store) || g->index->references[i].property >= EMB_PROP_COUNT)
+        if (other >= emb_entities_entity_count(g->store) || g->index->references[i].property >= EMB_PROP_COUNT)
             continue;
         const emb_property *property =
-            emb_schema_property(emb_store_schema(g->store, other), (emb_prop)g->index->references[i].property);
+            emb_schema_property(emb_entities_schema(g->store, other), (emb_prop)g->index->references[i].property);
         if (property && property->reverse == reverse && !emb_vec_push(ret, other))
             return false;
     }
@@ -168,10 +168,10 @@ static size_t reverse_properties(const emb_generation *g, uint32_t entity, emb_p
     emb_range range = emb_index_entity_references(g->index, entity);
     for (size_t i = range.from; i < range.to; i++) {
         uint32_t other = g->index->references[i].entity;
-        if (other >= emb_store_entity_count(g->store) || g->index->references[i].property >= EMB_PROP_COUNT)
+        if (other >= emb_entities_entity_count(g->store) || g->index->references[i].property >= EMB_PROP_COUNT)
             continue;
         const emb_property *property =
-            emb_schema_property(emb_store_schema(g->store, other), (emb_prop)g->index->references[i].property);
+            emb_schema_property(emb_entities_schema(g->store, other), (emb_prop)g->index->references[i].property);
         if (property && property->reverse != EMB_PROP_NONE)
             seen[property->reverse] = 1;
     }
@@ -211,7 +211,7 @@ static void write_own(const emb_generation *g, uint32_t entity, const level *l, 
         EMB_JSON_ARRAY_EACH (values, j, max_values, value) {
             uint32_t other = UINT32_MAX;
             if (property && property->type == EMB_TYPE_entity)
-                other = emb_store_find(g->store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
+                other = emb_entities_find(g->store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
             if (other == UINT32_MAX || other == entity)
                 write_value(out, value);
             else
@@ -243,7 +243,7 @@ static bool find_outbound(const emb_generation *g, const level *l, const char *n
     yyjson_val *value;
     size_t i, max;
     EMB_JSON_ARRAY_EACH (yyjson_obj_get(yyjson_obj_get(l->root, "properties"), name), i, max, value) {
-        uint32_t other = emb_store_find(g->store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
+        uint32_t other = emb_entities_find(g->store, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
         if (other != UINT32_MAX && !emb_vec_push(ret, other))
             return false;
     }

@@ -10,9 +10,9 @@
 /** The current generation for a request, which is then to be released; NULL (and the request is answered with 503). */
 emb_generation *emb_request_generation(emb_request *request);
 /** The entity as an object whose closing brace is left out, so that members may follow. */
-void emb_view_open(const emb_store *store, uint32_t entity, emb_buf *out);
+void emb_view_open(const emb_entities *store, uint32_t entity, emb_buf *out);
 /** The same with its brace. */
-void emb_view_write(const emb_store *store, uint32_t entity, emb_buf *out);
+void emb_view_write(const emb_entities *store, uint32_t entity, emb_buf *out);
 /** With what it points to and what points to it in place of ids: sanctions, and relations with their far side. */
 void emb_view_write_nested(const emb_generation *generation, uint32_t entity, emb_buf *out);
 

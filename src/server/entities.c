@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "server/store.h"
+#include "server/entities.h"
 
 #include <stdlib.h>
 #include <zstd.h>
@@ -28,7 +28,7 @@ typedef struct column {
     uint32_t *starts, *counts; /* by entity */
 } column;
 
-struct emb_store {
+struct emb_entities {
     const emb_index *index;
     uint32_t count;
     column columns[EMB_COLUMN_COUNT];
@@ -44,7 +44,7 @@ struct emb_store {
 };
 
 typedef struct building {
-    emb_store *store;
+    emb_entities *store;
     uint32_t entity;
     emb_schema schema;
     emb_buf raw; /* a block of the index, unpacked */
@@ -197,7 +197,7 @@ static bool add_lists(building *b, yyjson_val *root)
 {
     yyjson_val *item;
     size_t i, max;
-    emb_store *s = b->store;
+    emb_entities *s = b->store;
     EMB_JSON_ARRAY_EACH (yyjson_obj_get(root, "datasets"), i, max, item) {
         if (!add_value(b, EMB_COLUMN_DATASETS, (emb_str){yyjson_get_str(item), yyjson_get_len(item)}))
             return false;
@@ -224,7 +224,7 @@ static void note_seen(building *b, yyjson_val *root)
 
 static bool flush_small(building *b)
 {
-    emb_store *s = b->store;
+    emb_entities *s = b->store;
     size_t bound = ZSTD_compressBound(b->small.len);
     small_block block = {s->packed.len, 0, (uint32_t)b->small.len};
     if (!b->small.len)
@@ -303,7 +303,7 @@ static bool keep_json(building *b, emb_str json)
 
 static emb_status add_entity(building *b, emb_str json, emb_error *error)
 {
-    emb_store *s = b->store;
+    emb_entities *s = b->store;
     size_t wanted = yyjson_read_max_memory_usage(json.len, 0);
     yyjson_alc memory;
     if (wanted > b->pool_size) {
@@ -366,7 +366,7 @@ static emb_status unpack(building *b, emb_str *ret, emb_error *error)
 
 static emb_status add_all(building *b, emb_error *error)
 {
-    emb_store *s = b->store;
+    emb_entities *s = b->store;
     uint32_t *order = malloc((s->count + (size_t)1) * sizeof *order);
     emb_status status = EMB_OK;
     if (!order)
@@ -387,7 +387,7 @@ static emb_status add_all(building *b, emb_error *error)
     return status;
 }
 
-static bool allocate(emb_store *s)
+static bool allocate(emb_entities *s)
 {
     size_t count = s->count + (size_t)1;
     for (size_t i = 0; i < EMB_COLUMN_COUNT; i++) {
@@ -409,9 +409,9 @@ static bool allocate(emb_store *s)
     return s->targets && s->value_counts && s->places && s->referents && s->terms;
 }
 
-emb_status emb_store_build(const emb_index *index, emb_store **ret, emb_error *error)
+emb_status emb_entities_build(const emb_index *index, emb_entities **ret, emb_error *error)
 {
-    emb_store *s = calloc(1, sizeof *s);
+    emb_entities *s = calloc(1, sizeof *s);
     building b = {.store = s,
                   .raw_block = UINT32_MAX,
                   .raw = EMB_BUF_INIT(BLOCK_MAX),
@@ -431,14 +431,14 @@ emb_status emb_store_build(const emb_index *index, emb_store **ret, emb_error *e
     emb_buf_free(&b.view);
     free(b.pool);
     if (status != EMB_OK) {
-        emb_store_free(s);
+        emb_entities_free(s);
         return status;
     }
     *ret = s;
     return EMB_OK;
 }
 
-void emb_store_free(emb_store *s)
+void emb_entities_free(emb_entities *s)
 {
     if (!s)
         return;
@@ -463,70 +463,70 @@ void emb_store_free(emb_store *s)
 
 /* ---- Reading ---- */
 
-const emb_terms *emb_store_terms(const emb_store *s)
+const emb_terms *emb_entities_terms(const emb_entities *s)
 {
     return s->terms;
 }
 
-uint32_t emb_store_entity_count(const emb_store *s)
+uint32_t emb_entities_entity_count(const emb_entities *s)
 {
     return s->count;
 }
 
-emb_schema emb_store_schema(const emb_store *s, uint32_t entity)
+emb_schema emb_entities_schema(const emb_entities *s, uint32_t entity)
 {
     return emb_index_entity_schema(s->index, entity);
 }
 
-bool emb_store_is_target(const emb_store *s, uint32_t entity)
+bool emb_entities_is_target(const emb_entities *s, uint32_t entity)
 {
     return s->targets[entity];
 }
 
-unsigned emb_store_value_total(const emb_store *s, uint32_t entity)
+unsigned emb_entities_value_total(const emb_entities *s, uint32_t entity)
 {
     return s->value_counts[entity];
 }
 
-uint64_t emb_store_seen(const emb_store *s, uint32_t entity, emb_seen which)
+uint64_t emb_entities_seen(const emb_entities *s, uint32_t entity, emb_seen which)
 {
     return s->seen[which][entity];
 }
 
-uint32_t emb_store_value_count(const emb_store *s, emb_column which)
+uint32_t emb_entities_value_count(const emb_entities *s, emb_column which)
 {
     return emb_map_count(s->columns[which].values);
 }
 
-emb_str emb_store_value(const emb_store *s, emb_column which, uint32_t value)
+emb_str emb_entities_value(const emb_entities *s, emb_column which, uint32_t value)
 {
     return emb_map_key(s->columns[which].values, value);
 }
 
-uint32_t emb_store_find_value(const emb_store *s, emb_column which, emb_str text)
+uint32_t emb_entities_find_value(const emb_entities *s, emb_column which, emb_str text)
 {
     return emb_map_get(s->columns[which].values, text);
 }
 
-const uint32_t *emb_store_values(const emb_store *s, emb_column which, uint32_t entity, size_t *ret_count)
+const uint32_t *emb_entities_values(const emb_entities *s, emb_column which, uint32_t entity, size_t *ret_count)
 {
     const column *c = &s->columns[which];
     *ret_count = c->counts[entity];
     return c->pool.items + c->starts[entity];
 }
 
-uint32_t emb_store_find(const emb_store *s, emb_str id)
+uint32_t emb_entities_find(const emb_entities *s, emb_str id)
 {
     return emb_index_find_entity(s->index, id);
 }
 
-uint32_t emb_store_find_referent(const emb_store *s, emb_str id)
+uint32_t emb_entities_find_referent(const emb_entities *s, emb_str id)
 {
     uint32_t number = emb_map_get(s->referents, id);
     return number == EMB_MAP_NONE ? UINT32_MAX : s->referent_entities.items[number];
 }
 
-emb_status emb_store_json(const emb_store *s, uint32_t entity, emb_buf *out, emb_error *error)
+emb_status emb_entities_json(const emb_entities *s, uint32_t entity, emb_buf *out, emb_error *error)
 {
     const place *at = &s->places[entity];
     const small_block *block = &s->blocks.items[at->block];
@@ -542,10 +542,10 @@ emb_status emb_store_json(const emb_store *s, uint32_t entity, emb_buf *out, emb
     return EMB_OK;
 }
 
-emb_status emb_store_read(const emb_store *s, uint32_t entity, emb_buf *scratch, yyjson_doc **ret, emb_error *error)
+emb_status emb_entities_read(const emb_entities *s, uint32_t entity, emb_buf *scratch, yyjson_doc **ret, emb_error *error)
 {
     emb_buf_clear(scratch);
-    emb_status status = emb_store_json(s, entity, scratch, error);
+    emb_status status = emb_entities_json(s, entity, scratch, error);
     if (status != EMB_OK)
         return status;
     yyjson_doc *doc = yyjson_read_opts(scratch->data, scratch->len, 0, NULL, NULL);
@@ -555,7 +555,7 @@ emb_status emb_store_read(const emb_store *s, uint32_t entity, emb_buf *scratch,
     return EMB_OK;
 }
 
-size_t emb_store_footprint(const emb_store *s)
+size_t emb_entities_footprint(const emb_entities *s)
 {
     return s->packed.cap + s->count * (sizeof(place) + 3 * sizeof(uint64_t) + 2 * sizeof(uint32_t) * EMB_COLUMN_COUNT);
 }
