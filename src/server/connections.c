@@ -81,6 +81,7 @@ void emb_connections_remove(emb_connections *c, emb_connection *connection)
     connection->previous->next = connection->next;
     connection->next->previous = connection->previous;
     c->count--;
+    c->used -= connection->used;
     pthread_mutex_unlock(&c->lock);
     free(connection);
 }
@@ -91,6 +92,10 @@ bool emb_connections_enter(emb_connections *c, emb_connection *connection, emb_p
     bool alive = !connection->expired;
     if (alive)
         enter(c, connection, phase);
+    if (phase == EMB_PHASE_ANSWER && !connection->used) {
+        connection->used = true;
+        c->used++;
+    }
     if (alive && phase == EMB_PHASE_IDLE)
         connection->received = bytes_received(connection->fd);
     pthread_mutex_unlock(&c->lock);
@@ -103,6 +108,14 @@ size_t emb_connections_count(emb_connections *c)
     size_t count = c->count;
     pthread_mutex_unlock(&c->lock);
     return count;
+}
+
+size_t emb_connections_used(emb_connections *c)
+{
+    pthread_mutex_lock(&c->lock);
+    size_t used = c->used;
+    pthread_mutex_unlock(&c->lock);
+    return used;
 }
 
 /* Straight to the socket: the library is still reading from this connection, so it writes nothing itself. */

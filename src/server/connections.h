@@ -23,9 +23,9 @@ typedef enum emb_phase {
 typedef struct emb_connection {
     int fd;
     emb_phase phase;
-    bool expired;
-    uint64_t deadline; /**< nanoseconds, monotonic */
-    uint64_t received; /**< bytes that the kernel had received when it became idle */
+    bool expired, used; /**< `used`: it had an answer, so that all of its memory was touched */
+    uint64_t deadline;  /**< nanoseconds, monotonic */
+    uint64_t received;  /**< bytes that the kernel had received when it became idle */
     struct emb_connection *previous, *next;
 } emb_connection;
 
@@ -37,7 +37,7 @@ typedef struct emb_deadlines {
 typedef struct emb_connections {
     pthread_mutex_t lock;
     emb_connection head; /**< of a ring */
-    size_t count;
+    size_t count, used;
     emb_deadlines deadlines;
     uint64_t timed_out; /**< since the start */
 } emb_connections;
@@ -51,6 +51,8 @@ void emb_connections_remove(emb_connections *connections, emb_connection *connec
 /** False where its time was up already: it is closed by then. */
 bool emb_connections_enter(emb_connections *connections, emb_connection *connection, emb_phase phase);
 size_t emb_connections_count(emb_connections *connections);
+/** Those among them that had an answer. */
+size_t emb_connections_used(emb_connections *connections);
 /** Ends those whose time is up, and all idle ones where `idle` says so. Called a few times a second. */
 void emb_connections_expire(emb_connections *connections, bool idle);
 /** Answers and closes from outside the HTTP library (whose reading never ends). */

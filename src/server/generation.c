@@ -18,6 +18,10 @@ static void destroy(emb_generation *g)
     for (size_t i = 0; i < g->matchers.count; i++)
         emb_matcher_free(g->matchers.items[i]);
     emb_vec_free(&g->matchers);
+    for (size_t i = 0; i < g->readers.count; i++)
+        emb_document_reader_free(g->readers.items[i]);
+    emb_vec_free(&g->readers);
+    emb_document_reader_free(g->first_reader);
     emb_entities_free(g->store);
     emb_index_close(g->index);
     emb_catalog_free(g->catalog);
@@ -178,6 +182,32 @@ void emb_generation_give_matcher(emb_generation *g, emb_matcher *matcher)
     pthread_mutex_unlock(&g->lock);
     if (!kept)
         emb_matcher_free(matcher);
+}
+
+/* ---- Readers ---- */
+
+emb_document_reader *emb_generation_take_reader(emb_generation *g, emb_error *error)
+{
+    emb_document_reader *reader = NULL;
+    pthread_mutex_lock(&g->lock);
+    if (g->readers.count)
+        reader = g->readers.items[--g->readers.count];
+    else if (g->first_reader || emb_document_reader_new(g->index, &g->first_reader, error) == EMB_OK)
+        if (emb_document_reader_share(g->first_reader, &reader, error) != EMB_OK)
+            reader = NULL;
+    pthread_mutex_unlock(&g->lock);
+    return reader;
+}
+
+void emb_generation_give_reader(emb_generation *g, emb_document_reader *reader)
+{
+    if (!reader)
+        return;
+    pthread_mutex_lock(&g->lock);
+    bool kept = emb_vec_push(&g->readers, reader);
+    pthread_mutex_unlock(&g->lock);
+    if (!kept)
+        emb_document_reader_free(reader);
 }
 
 /* ---- The current one ---- */

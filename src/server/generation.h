@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "embargo/document.h"
 #include "embargo/matcher.h"
 #include "index/index.h"
 #include "server/catalog.h"
@@ -24,7 +25,9 @@ typedef struct emb_generation {
     uint64_t loaded; /**< seconds since 1970 */
     char *remove;    /**< a file to remove with it, NULL: none */
     pthread_mutex_t lock;
-    emb_vec(emb_matcher *) matchers; /**< that nobody uses now */
+    emb_vec(emb_matcher *) matchers;   /**< that nobody uses now */
+    emb_document_reader *first_reader; /**< whose tables the others share; made when first asked for */
+    emb_vec(emb_document_reader *) readers;
 } emb_generation;
 
 /**
@@ -39,6 +42,10 @@ void emb_generation_release(emb_generation *generation);
 /** A matcher for the calling thread, to be given back. NULL when out of memory. */
 emb_matcher *emb_generation_take_matcher(emb_generation *generation);
 void emb_generation_give_matcher(emb_generation *generation, emb_matcher *matcher);
+
+/** The same of readers of documents; the first one of a generation takes about 0.1 s to make. */
+emb_document_reader *emb_generation_take_reader(emb_generation *generation, emb_error *error);
+void emb_generation_give_reader(emb_generation *generation, emb_document_reader *reader);
 
 /** Where the current one stands. */
 typedef struct emb_current {

@@ -16,7 +16,7 @@
 
 /* Room for the longest URL (60,000 bytes) and headers. The library clears all of it after each request. */
 #define CONNECTION_MEMORY ((size_t)96 * 1024)
-/* With more connections than this none is kept open between requests: each that was used holds its memory. */
+/* With more used connections than this none is kept open between requests: each holds its memory. */
 #define KEEP_ALIVE_MOST 1024
 
 static emb_connection *connection_of(struct MHD_Connection *c)
@@ -190,7 +190,7 @@ static enum MHD_Result send_answer(emb_request *r, struct MHD_Connection *c)
     if (r->answer.failed)
         emb_answer_error(r, 500, "The answer is too large.");
     emb_trace_answer(r);
-    r->close |= atomic_load(&server->stopping) || emb_connections_count(&server->connections) > KEEP_ALIVE_MOST;
+    r->close |= atomic_load(&server->stopping) || emb_connections_used(&server->connections) > KEEP_ALIVE_MOST;
     struct MHD_Response *response =
         MHD_create_response_from_buffer(r->answer.len, r->answer.data ? r->answer.data : "", MHD_RESPMEM_MUST_COPY);
     if (!response)

@@ -47,6 +47,9 @@ static void run_update(emb_loader *l, bool force)
 {
     emb_error error = {0};
     uint64_t now = (uint64_t)time(NULL);
+    pthread_mutex_lock(&l->lock);
+    l->running = true;
+    pthread_mutex_unlock(&l->lock);
     emb_status status = update(l, force, &error);
     if (status != EMB_OK) {
         emb_log(EMB_LOG_ERROR, "update_failed", "%s%s%s", error.path, error.path[0] ? ": " : "", error.message);
@@ -55,6 +58,7 @@ static void run_update(emb_loader *l, bool force)
         atomic_fetch_add(&l->metrics->reloads, 1);
     }
     pthread_mutex_lock(&l->lock);
+    l->running = false;
     l->status = status;
     l->error = error;
     l->tried = now;
@@ -158,6 +162,7 @@ emb_status emb_loader_update(emb_loader *l, bool force, bool wait, emb_error *er
 void emb_loader_state_get(emb_loader *l, emb_loader_state *ret)
 {
     pthread_mutex_lock(&l->lock);
+    ret->running = l->running || l->wanted > l->finished;
     ret->status = l->status;
     snprintf(ret->message, sizeof ret->message, "%s", l->error.message);
     ret->tried = l->tried;

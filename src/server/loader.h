@@ -21,7 +21,7 @@ typedef struct emb_loader {
     bool started;
     pthread_mutex_t lock;
     pthread_cond_t wake, done;
-    bool ending, force;
+    bool ending, force, running;
     uint64_t wanted, finished; /**< numbers of the update last asked for, last finished */
     emb_status status;         /**< of the last update */
     emb_error error;
@@ -35,6 +35,7 @@ void emb_loader_stop(emb_loader *loader);
 emb_status emb_loader_update(emb_loader *loader, bool force, bool wait, emb_error *error);
 /** What became of the last update, for /readyz and metrics. */
 typedef struct emb_loader_state {
+    bool running; /**< one is under way, or asked for */
     emb_status status;
     char message[512];
     uint64_t tried, succeeded;

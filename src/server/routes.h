@@ -27,6 +27,12 @@ emb_answerer emb_answer_healthz, emb_answer_readyz, emb_answer_updatez, emb_answ
 emb_answerer emb_answer_match;
 /* catalog_api.c */
 emb_answerer emb_answer_catalog, emb_answer_algorithms;
+/* v1_screen.c, v1_records.c */
+emb_answerer emb_answer_v1_screen, emb_answer_v1_compare, emb_answer_v1_read, emb_answer_v1_lists, emb_answer_v1_entity,
+    emb_answer_v1_screenings, emb_answer_v1_screening, emb_answer_v1_decisions, emb_answer_v1_decide, emb_answer_v1_jobs,
+    emb_answer_v1_start_job;
+/* pages.c */
+emb_answerer emb_answer_page;
 /* reconcile_api.c */
 emb_answerer emb_answer_reconcile, emb_answer_suggest_entity, emb_answer_suggest_property, emb_answer_suggest_type,
     emb_answer_extend_property;

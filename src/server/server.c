@@ -92,7 +92,9 @@ emb_status emb_server_run(const emb_config *config, void (*started)(int port), e
     server->config = config;
     pthread_mutex_init(&server->current.lock, NULL);
     emb_connections_init(&server->connections, config->deadlines);
-    emb_status status = start(server, error);
+    emb_status status = emb_keeper_open(&server->keeper, config->store, error);
+    if (status == EMB_OK)
+        status = start(server, error);
     if (status == EMB_OK) {
         int port = emb_http_port(server);
         emb_log(EMB_LOG_INFO, "listening", "on %s port %d", config->host, port);
@@ -101,12 +103,15 @@ emb_status emb_server_run(const emb_config *config, void (*started)(int port), e
         serve(server, &set);
         stop(server);
     }
-    emb_workers_stop(&server->workers);
+    if (server->workers.threads)
+        emb_workers_stop(&server->workers);
     emb_http_stop(server);
     emb_loader_stop(&server->loader);
     emb_current_swap(&server->current, NULL);
     emb_connections_free(&server->connections);
-    emb_auth_free(&server->auth);
+    emb_keeper_close(&server->keeper);
+    if (server->auth.config)
+        emb_auth_free(&server->auth);
     pthread_mutex_destroy(&server->current.lock);
     free(server);
     return status;

@@ -10,6 +10,7 @@
 #include "server/config.h"
 #include "server/connections.h"
 #include "server/generation.h"
+#include "server/keeper.h"
 #include "server/loader.h"
 #include "server/metrics.h"
 #include "server/request.h"
@@ -24,6 +25,7 @@ struct emb_server {
     emb_auth auth;
     emb_current current;
     emb_loader loader;
+    emb_keeper keeper;
     atomic_bool stopping;
     atomic_uint in_flight; /**< requests with a body read and no answer sent */
 };

@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* How far behind the others the threads for heavy requests stand where all want the processor. */
+#define NICE_HEAVY 10
 
 static emb_request *take(emb_queue *queue)
 {
@@ -28,55 +33,72 @@ static void put(emb_queue *queue, emb_request *request)
     queue->count++;
 }
 
-/* Waits for a request; NULL at the end. */
-static emb_request *next_request(emb_workers *w, bool *ret_heavy)
+typedef struct worker {
+    emb_workers *pool;
+    bool heavy;
+} worker;
+
+/* Waits for a request of its kind; NULL at the end. */
+static emb_request *next_request(emb_workers *w, bool heavy)
 {
+    emb_queue *queue = heavy ? &w->heavy : &w->quick;
     for (;;) {
-        *ret_heavy = false;
-        emb_request *request = take(&w->quick);
-        if (!request && w->heavy_now < w->heavy_most) {
-            request = take(&w->heavy);
-            *ret_heavy = request != NULL;
-            w->heavy_now += *ret_heavy;
-        }
-        if (request || (w->ending && !w->heavy.first))
+        emb_request *request = take(queue);
+        if (request || w->ending)
             return request;
-        w->idle++;
-        pthread_cond_wait(&w->wake, &w->lock);
-        w->idle--;
+        unsigned *idle = heavy ? &w->idle_heavy : &w->idle_quick;
+        ++*idle;
+        pthread_cond_wait(heavy ? &w->wake_heavy : &w->wake_quick, &w->lock);
+        --*idle;
     }
 }
 
 static void *work(void *argument)
 {
-    emb_workers *w = argument;
-    bool heavy;
+    worker self = *(worker *)argument;
+    emb_workers *w = self.pool;
+    free(argument);
+    if (self.heavy)
+        setpriority(PRIO_PROCESS, (id_t)gettid(), NICE_HEAVY); /* of this thread alone: what is quick comes first */
     pthread_mutex_lock(&w->lock);
-    for (emb_request *request; (request = next_request(w, &heavy)) != NULL;) {
+    for (emb_request *request; (request = next_request(w, self.heavy)) != NULL;) {
         pthread_mutex_unlock(&w->lock);
         w->run(request);
         pthread_mutex_lock(&w->lock);
-        w->heavy_now -= heavy;
-        if (heavy && w->heavy.first)
-            pthread_cond_signal(&w->wake);
     }
-    pthread_cond_broadcast(&w->wake);
     pthread_mutex_unlock(&w->lock);
     return NULL;
+}
+
+static bool start_one(emb_workers *w, bool heavy)
+{
+    worker *self = malloc(sizeof *self);
+    if (!self)
+        return false;
+    *self = (worker){w, heavy};
+    if (pthread_create(&w->threads[w->count], NULL, work, self) == 0) {
+        w->count++;
+        return true;
+    }
+    free(self);
+    return false;
 }
 
 bool emb_workers_start(emb_workers *w, unsigned count, size_t limit, void (*run)(emb_request *request))
 {
     memset(w, 0, sizeof *w);
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->wake, NULL);
+    pthread_cond_init(&w->wake_quick, NULL);
+    pthread_cond_init(&w->wake_heavy, NULL);
     w->limit = limit;
     w->run = run;
-    w->heavy_most = count > 1 ? count / 2 : 1;
+    if (count < 2)
+        count = 2; /* one of each kind */
     w->threads = calloc(count, sizeof *w->threads);
-    while (w->threads && w->count < count && pthread_create(&w->threads[w->count], NULL, work, w) == 0)
-        w->count++;
-    return w->count > 0;
+    bool going = w->threads != NULL;
+    while (going && w->count < count)
+        going = start_one(w, w->count % 2 == 1);
+    return w->count >= 2;
 }
 
 bool emb_workers_push(emb_workers *w, emb_request *request)
@@ -86,8 +108,9 @@ bool emb_workers_push(emb_workers *w, emb_request *request)
     bool room = queue->count < w->limit && !w->ending;
     if (room) {
         put(queue, request);
-        if (w->idle)
-            pthread_cond_signal(&w->wake);
+        bool heavy = queue == &w->heavy;
+        if (heavy ? w->idle_heavy : w->idle_quick)
+            pthread_cond_signal(heavy ? &w->wake_heavy : &w->wake_quick);
     }
     pthread_mutex_unlock(&w->lock);
     return room;
@@ -105,11 +128,13 @@ void emb_workers_stop(emb_workers *w)
 {
     pthread_mutex_lock(&w->lock);
     w->ending = true;
-    pthread_cond_broadcast(&w->wake);
+    pthread_cond_broadcast(&w->wake_quick);
+    pthread_cond_broadcast(&w->wake_heavy);
     pthread_mutex_unlock(&w->lock);
     for (unsigned i = 0; i < w->count; i++)
         pthread_join(w->threads[i], NULL);
     free(w->threads);
-    pthread_cond_destroy(&w->wake);
+    pthread_cond_destroy(&w->wake_quick);
+    pthread_cond_destroy(&w->wake_heavy);
     pthread_mutex_destroy(&w->lock);
 }
