@@ -2,6 +2,7 @@
 /* The routes of operation: is it alive, is it ready, update, metrics. */
 #include <openssl/crypto.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -96,15 +97,17 @@ static void write_number(emb_buf *out, const char *name, const char *type, const
     emb_buf_printf(out, "%s %.17g\n", name, value);
 }
 
+/* The second number of statm: resident pages. */
 static double resident_bytes(void)
 {
-    long pages = 0;
+    char text[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
-    if (file && fscanf(file, "%*s %ld", &pages) != 1)
-        pages = 0;
+    if (file && !fgets(text, sizeof text, file))
+        text[0] = '\0';
     if (file)
         fclose(file);
-    return (double)pages * (double)sysconf(_SC_PAGESIZE);
+    const char *space = strchr(text, ' ');
+    return space ? strtod(space, NULL) * (double)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static void write_datasets(emb_buf *out, const emb_generation *g)

@@ -10,7 +10,7 @@ data=${EMBARGO_TEST_DATA:-$root/../shared/data}
 seconds=${SECONDS_EACH:-10}
 work=$(mktemp -d)
 pids=()
-trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 command -v wrk >/dev/null || { echo "load.sh needs wrk"; exit 77; }
 [ -d "$data/lists" ] || { echo "no test data at $data"; exit 77; }
 index=${2:-$work/real.emb}

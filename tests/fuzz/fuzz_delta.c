@@ -33,8 +33,9 @@ static void write_file(const char *path, const void *data, size_t size)
 
 static void make_folder(void)
 {
-    static const char entities[] = "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n{\"id\":\"b\",\"schema\":"
-                                   "\"Person\",\"properties\":{}}\n\nno JSON\n";
+    static const char entities[] =
+        "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n{\"id\":\"b\",\"schema\":"
+        "\"Person\",\"properties\":{}}\n\nno JSON\n";
     require(mkdtemp(folder) != NULL);
     snprintf(base, sizeof base, "%s/base", folder);
     snprintf(change, sizeof change, "%s/change", folder);
