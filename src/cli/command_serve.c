@@ -14,6 +14,7 @@ static const struct option options[] = {
     {"host", required_argument, NULL, 'H'},
     {"port", required_argument, NULL, 'p'},
     {"manifest", required_argument, NULL, 'm'},
+    {"lists", required_argument, NULL, 'l'},
     {"new-key", required_argument, NULL, OPTION_NEW_KEY},
     {NULL, 0, NULL, 0},
 };
@@ -54,20 +55,22 @@ static int serve(const emb_config *config)
 }
 
 typedef struct given {
-    const char *config, *index, *host, *manifest, *new_key;
+    const char *config, *index, *host, *lists, *manifest, *new_key;
     double port;
 } given;
 
 static int read_options(int argc, char **argv, given *ret)
 {
     ret->port = -1;
-    for (int option; (option = getopt_long(argc, argv, "c:i:H:p:m:", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "c:i:H:l:p:m:", options, NULL)) != -1;) {
         if (option == 'c')
             ret->config = optarg;
         else if (option == 'i')
             ret->index = optarg;
         else if (option == 'H')
             ret->host = optarg;
+        else if (option == 'l')
+            ret->lists = optarg;
         else if (option == 'm')
             ret->manifest = optarg;
         else if (option == OPTION_NEW_KEY)
@@ -78,6 +81,20 @@ static int read_options(int argc, char **argv, given *ret)
             return EMB_EXIT_USAGE;
     }
     return EMB_EXIT_OK;
+}
+
+/* What is named on the command line is served; else what the settings name, an index last. */
+static void choose_data(emb_config *config, const given *from)
+{
+    if (from->index || from->manifest || from->lists) {
+        config->index = from->index;
+        config->manifest = from->manifest;
+        config->lists = from->lists;
+    }
+    if (config->manifest || config->lists)
+        config->index = NULL;
+    else if (!config->index)
+        config->index = emb_cli_index_path(NULL);
 }
 
 static int run_serve(int argc, char **argv)
@@ -97,16 +114,7 @@ static int run_serve(int argc, char **argv)
         emb_cli_error(&error);
         return status == EMB_INVALID ? EMB_EXIT_USAGE : emb_cli_exit_code(status);
     }
-    if (from.index)
-        config->index = from.index;
-    if (from.manifest)
-        config->manifest = from.manifest;
-    if (from.index || from.manifest)
-        *(from.index ? &config->manifest : &config->index) = NULL;
-    if (!config->index && !config->manifest)
-        config->index = emb_cli_index_path(NULL);
-    if (config->manifest)
-        config->index = NULL;
+    choose_data(config, &from);
     if (from.host)
         config->host = from.host;
     if (from.port >= 0)
@@ -119,11 +127,13 @@ static int run_serve(int argc, char **argv)
 const emb_command emb_command_serve = {
     "serve",
     "answers over HTTP: the API of yente, and our own",
-    "[-i FILE.emb | -m MANIFEST] [-c CONFIG] [OPTION…]\n\n"
-    "Serves an index, or the datasets of a yente manifest, on http://127.0.0.1:8000. The YENTE_* variables are honoured. Stops on\n"
-    "SIGTERM once the running requests are answered; SIGHUP, and a new file in the place of the index, reload without a dropped\n"
-    "request. http://127.0.0.1:8000/ describes the API; docs/http-api.md and docs/operations.md say the rest.\n\n"
+    "[-i FILE.emb | -l FOLDER | -m MANIFEST] [-c CONFIG] [OPTION…]\n\n"
+    "Serves an index, lists that it keeps current, or the datasets of a yente manifest, on http://127.0.0.1:8000; that address\n"
+    "describes the API. The YENTE_* variables are honoured. SIGTERM stops once the running requests are answered; SIGHUP, and a "
+    "new\n"
+    "file in the place of the index, reload without a dropped request. docs/http-api.md and docs/operations.md say the rest.\n\n"
     "  -i, --index FILE      an index made by embargo build\n"
+    "  -l, --lists FOLDER    a folder of embargo update: the lists are fetched by the timetable, checked and built anew\n"
     "  -m, --manifest FILE   a yente manifest, path or URL (YENTE_MANIFEST)\n"
     "  -c, --config FILE     settings, YAML or JSON\n"
     "  -H, --host ADDRESS    the address to listen on (YENTE_HOST); others than loopback want API keys\n"

@@ -23,6 +23,8 @@ static const struct setting {
     {"host", "YENTE_HOST", TEXT, offsetof(emb_config, host), 0, 0},
     {"port", "YENTE_PORT", NUMBER, offsetof(emb_config, port), 0, 65535},
     {"index", "EMBARGO_INDEX", TEXT, offsetof(emb_config, index), 0, 0},
+    {"lists", "EMBARGO_LISTS", TEXT, offsetof(emb_config, lists), 0, 0},
+    {"sources", "EMBARGO_SOURCES", TEXT, offsetof(emb_config, sources), 0, 0},
     {"manifest", "YENTE_MANIFEST", TEXT, offsetof(emb_config, manifest), 0, 0},
     {"data_path", "YENTE_DATA_PATH", TEXT, offsetof(emb_config, data_path), 0, 0},
     {"store", "EMBARGO_STORE", TEXT, offsetof(emb_config, store), 0, 0},
@@ -308,8 +310,10 @@ bool emb_host_is_loopback(const char *host)
 
 emb_status emb_config_check(const emb_config *c, emb_error *error)
 {
-    if (!c->index && !c->manifest)
-        return emb_fail(error, EMB_INVALID, "nothing to serve: give an index (-i FILE.emb) or a manifest (YENTE_MANIFEST)");
+    if (!c->index && !c->manifest && !c->lists)
+        return emb_fail(
+            error, EMB_INVALID,
+            "nothing to serve: give an index (-i FILE.emb), a folder of lists (-l FOLDER) or a manifest (YENTE_MANIFEST)");
     if (!c->keys.count && !c->auth_off && !emb_host_is_loopback(c->host))
         return emb_fail(error, EMB_INVALID,
                         "%s can be reached by others and no API keys are set: add keys (embargo serve --new-key NAME ROLE), or say "

@@ -20,6 +20,8 @@ typedef struct emb_config {
     const char *host; /**< "127.0.0.1" */
     long port;        /**< 8000, as yente */
     const char *index;
+    const char *lists;     /**< a folder of `embargo update`, kept current; NULL: none */
+    const char *sources;   /**< its sources, NULL: FOLDER/sources.yaml or those built in */
     const char *manifest;  /**< path or URL, NULL: none */
     const char *data_path; /**< where indexes are built */
     const char *store;     /**< decisions and customers (SQLite), NULL: none */
@@ -41,7 +43,7 @@ emb_status emb_config_read(const char *path, emb_config **ret, emb_error *error)
 /** NULL allowed. */
 void emb_config_free(emb_config *config);
 /**
- * Is it all right together? EMB_INVALID: neither manifest nor index; open to others without keys and without "auth: off". Call after
+ * Is it all right together? EMB_INVALID: neither manifest, index nor lists; open to others without keys and without "auth: off". Call after
  * the command line changed it.
  */
 emb_status emb_config_check(const emb_config *config, emb_error *error);

@@ -4,13 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "server/log.h"
 #include "server/refresh.h"
 #include "server/timetable.h"
+#include "update/update.h"
 
 /* How often the index file is looked at. */
 #define LOOK_SECONDS 2
+#define PATH_SIZE 4096
 
 static bool same_file(const struct stat *a, const struct stat *b)
 {
@@ -18,16 +21,29 @@ static bool same_file(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* The file that is served and watched; "" for a manifest, whose indexes come and go. */
+static const char *index_path(const emb_loader *l, char out[PATH_SIZE])
+{
+    out[0] = '\0';
+    if (l->config->index)
+        return l->config->index;
+    if (l->config->lists)
+        snprintf(out, PATH_SIZE, "%s/current.emb", l->config->lists);
+    return out;
+}
+
 static emb_status load_index(emb_loader *l, bool force, emb_error *error)
 {
     struct stat now;
+    char text[PATH_SIZE];
+    const char *path = index_path(l, text);
     emb_generation *generation = NULL;
-    if (stat(l->config->index, &now) != 0)
-        return emb_fail_errno(error, l->config->index, "open the index");
+    if (stat(path, &now) != 0)
+        return emb_fail_errno(error, path, "open the index");
     if (!force && same_file(&now, &l->seen))
         return EMB_OK;
     l->seen = now; /* also where it fails: the same file is not tried again until it is asked for */
-    emb_status status = emb_generation_open(l->config->index, NULL, &generation, error);
+    emb_status status = emb_generation_open(path, NULL, &generation, error);
     if (status != EMB_OK)
         return status;
     emb_log(EMB_LOG_INFO, "loaded", "index %s with %u entities", emb_index_digest(generation->index),
@@ -36,21 +52,57 @@ static emb_status load_index(emb_loader *l, bool force, emb_error *error)
     return EMB_OK;
 }
 
-static emb_status update(emb_loader *l, bool force, emb_error *error)
+static void note_retry(void *context, const char *source, unsigned attempt, double seconds, const char *reason)
 {
-    if (l->config->index)
-        return load_index(l, force, error);
-    return emb_refresh(l->config, l->current, force, error);
+    (void)context;
+    emb_log(EMB_LOG_WARNING, "source_retry", "%s: %s; attempt %u in %.1f s", source, reason, attempt, seconds);
 }
 
-static void run_update(emb_loader *l, bool force)
+static void note_source(void *context, const char *source, emb_source_outcome outcome, uint64_t targets, const char *published,
+                        const char *reason)
+{
+    static const char *const words[] = {"unchanged", "new", "failed", "refused"};
+    bool bad = outcome == EMB_SOURCE_FAILED || outcome == EMB_SOURCE_REFUSED;
+    (void)context;
+    emb_log(bad ? EMB_LOG_ERROR : EMB_LOG_INFO, bad ? "source_failed" : "source", "%s: %s, %llu parties, published %s%s%s", source,
+            words[outcome], (unsigned long long)targets, *published ? published : "at no date", *reason ? ": " : "", reason);
+}
+
+/* Downloads, checks, builds and publishes. A source that failed is a failed update, though the index is whole. */
+static emb_status fetch_lists(emb_loader *l, bool force, emb_error *error)
+{
+    const emb_update_options options = {.folder = l->config->lists, .config = l->config->sources, .force = force, .stop = &l->stop};
+    const emb_update_events events = {.retry = note_retry, .source = note_source};
+    emb_update_report report = {0};
+    emb_status status = emb_update_run(&options, &events, &report, error);
+    if (status == EMB_OK && (report.failed || report.refused))
+        return emb_fail(error, EMB_IO, "%u sources failed and %u were refused; their last good versions stay", report.failed,
+                        report.refused);
+    return status;
+}
+
+static emb_status update(emb_loader *l, bool fetch, bool force, emb_error *error)
+{
+    emb_error of_index = {0};
+    if (!l->config->index && !l->config->lists)
+        return emb_refresh(l->config, l->current, force, error);
+    emb_status fetched = fetch && l->config->lists ? fetch_lists(l, false, error) : EMB_OK;
+    emb_status loaded = load_index(l, force, &of_index);
+    if (fetched != EMB_OK)
+        return fetched;
+    if (loaded != EMB_OK && error)
+        *error = of_index;
+    return loaded;
+}
+
+static void run_update(emb_loader *l, bool fetch, bool force)
 {
     emb_error error = {0};
     uint64_t now = (uint64_t)time(NULL);
     pthread_mutex_lock(&l->lock);
     l->running = true;
     pthread_mutex_unlock(&l->lock);
-    emb_status status = update(l, force, &error);
+    emb_status status = update(l, fetch, force, &error);
     if (status != EMB_OK) {
         emb_log(EMB_LOG_ERROR, "update_failed", "%s%s%s", error.path, error.path[0] ? ": " : "", error.message);
         atomic_fetch_add(&l->metrics->reload_failures, 1);
@@ -71,7 +123,9 @@ static void run_update(emb_loader *l, bool force)
 static bool index_changed(const emb_loader *l)
 {
     struct stat now;
-    return l->config->index && l->config->auto_reindex && stat(l->config->index, &now) == 0 && !same_file(&now, &l->seen);
+    char text[PATH_SIZE];
+    const char *path = index_path(l, text);
+    return *path && l->config->auto_reindex && stat(path, &now) == 0 && !same_file(&now, &l->seen);
 }
 
 static void wait_a_while(emb_loader *l, time_t until)
@@ -84,13 +138,28 @@ static void wait_a_while(emb_loader *l, time_t until)
     pthread_cond_timedwait(&l->wake, &l->lock, &when);
 }
 
+/* What is there is served first; then it is brought up to date. */
+static void begin(emb_loader *l)
+{
+    emb_error error = {0};
+    if (l->config->index || l->config->lists) {
+        char text[PATH_SIZE];
+        bool there = access(index_path(l, text), R_OK) == 0;
+        if (there || l->config->index)
+            run_update(l, false, true);
+        if (l->config->lists && (l->config->auto_reindex || !there))
+            run_update(l, true, false);
+        return;
+    }
+    if (emb_refresh_resume(l->config, l->current, &error) != EMB_OK)
+        emb_log(EMB_LOG_INFO, "no_earlier_index", "%s", error.message);
+    run_update(l, true, false);
+}
+
 static void *keep_current(void *argument)
 {
     emb_loader *l = argument;
-    emb_error error = {0};
-    if (!l->config->index && emb_refresh_resume(l->config, l->current, &error) != EMB_OK)
-        emb_log(EMB_LOG_INFO, "no_earlier_index", "%s", error.message);
-    run_update(l, l->config->index != NULL);
+    begin(l);
     time_t next = emb_timetable_next(l->config->crontab, time(NULL));
     pthread_mutex_lock(&l->lock);
     while (!l->ending) {
@@ -103,7 +172,7 @@ static void *keep_current(void *argument)
         }
         l->force = false;
         pthread_mutex_unlock(&l->lock);
-        run_update(l, force);
+        run_update(l, asked || timed, force);
         next = emb_timetable_next(l->config->crontab, time(NULL));
         pthread_mutex_lock(&l->lock);
         l->finished = number;
@@ -133,6 +202,7 @@ void emb_loader_stop(emb_loader *l)
         return;
     pthread_mutex_lock(&l->lock);
     l->ending = true;
+    l->stop = 1;
     pthread_cond_broadcast(&l->wake);
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);

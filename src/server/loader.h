@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Keeps the current generation current: one thread that opens the index, or builds one from the manifest's datasets, at the start, when
- * it is told to, when the index file changes, and by the timetable. What fails leaves the last good generation in place and is told.
+ * Keeps the current generation current: one thread that opens the index, fetches the lists and builds it anew (update/), or builds one
+ * from the manifest's datasets, at the start, when it is told to, when the index file changes, and by the timetable. What fails leaves the last good generation in place and is told.
  */
 #ifndef EMB_SERVER_LOADER_H
 #define EMB_SERVER_LOADER_H
@@ -27,6 +27,7 @@ typedef struct emb_loader {
     emb_error error;
     uint64_t tried, succeeded; /**< seconds since 1970; 0: never */
     struct stat seen;          /**< the index file as it was loaded last */
+    volatile int stop;         /**< a download is to end */
 } emb_loader;
 
 bool emb_loader_start(emb_loader *loader, const emb_config *config, emb_current *current, emb_metrics *metrics);

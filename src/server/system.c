@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/json_each.h"
 #include "embargo/version.h"
 #include "server/routes.h"
 #include "server/server_internal.h"
+#include "update/update.h"
 
 void emb_answer_healthz(emb_request *r)
 {
@@ -38,6 +40,29 @@ static void write_time(emb_buf *out, const char *name, uint64_t seconds)
     emb_buf_append_text(out, text);
 }
 
+/* How each list stands, as `embargo update` keeps it: false where there is nothing to tell. */
+static yyjson_doc *read_sources(const emb_config *config)
+{
+    emb_buf text = EMB_BUF_INIT((size_t)64 * 1024 * 1024);
+    yyjson_doc *doc = NULL;
+    if (config->lists && emb_update_state_json(config->lists, 0, &text, NULL) == EMB_OK)
+        doc = yyjson_read(text.data, text.len, 0);
+    emb_buf_free(&text);
+    return doc;
+}
+
+static void write_sources(emb_request *r)
+{
+    yyjson_doc *doc = read_sources(r->server->config);
+    char *sources = yyjson_val_write(yyjson_obj_get(yyjson_doc_get_root(doc), "sources"), 0, NULL);
+    if (sources) {
+        emb_json_name(&r->answer, "sources");
+        emb_buf_append_text(&r->answer, sources);
+    }
+    free(sources);
+    yyjson_doc_free(doc);
+}
+
 /* "ok" only with a verified index; what went wrong with the last update stands beside it. */
 void emb_answer_readyz(emb_request *r)
 {
@@ -59,6 +84,7 @@ void emb_answer_readyz(emb_request *r)
         emb_json_member(&r->answer, "update_error", emb_str_from(state.message));
     write_time(&r->answer, "update_tried_at", state.tried);
     write_time(&r->answer, "update_succeeded_at", state.succeeded);
+    write_sources(r);
     emb_buf_append_byte(&r->answer, '}');
     emb_answer(r, 200, EMB_TYPE_JSON);
     emb_generation_release(g);
@@ -133,6 +159,33 @@ static void write_index(emb_buf *out, const emb_generation *g, const emb_loader_
     write_datasets(out, g);
 }
 
+static void write_source_metric(emb_buf *out, yyjson_val *sources, const char *metric, const char *help, const char *member)
+{
+    yyjson_val *source;
+    size_t i, max;
+    emb_metrics_head(out, metric, "gauge", help);
+    EMB_JSON_ARRAY_EACH (sources, i, max, source) {
+        yyjson_val *value = yyjson_obj_get(source, member);
+        const char *name = yyjson_get_str(yyjson_obj_get(source, "name"));
+        if (name && (yyjson_is_num(value) || yyjson_is_bool(value)))
+            emb_buf_printf(out, "%s{source=\"%s\"} %.17g\n", metric, name,
+                           yyjson_is_bool(value) ? (double)yyjson_get_bool(value) : yyjson_get_num(value));
+    }
+}
+
+static void write_source_metrics(emb_buf *out, const emb_config *config)
+{
+    yyjson_doc *doc = read_sources(config);
+    yyjson_val *sources = yyjson_obj_get(yyjson_doc_get_root(doc), "sources");
+    if (doc) {
+        write_source_metric(out, sources, "embargo_source_ok", "1 where the last attempt to fetch a list succeeded.", "ok");
+        write_source_metric(out, sources, "embargo_source_age_seconds", "Since a list is known to have been current.",
+                            "age_seconds");
+        write_source_metric(out, sources, "embargo_source_targets", "Parties on a list.", "targets");
+    }
+    yyjson_doc_free(doc);
+}
+
 static void write_routes(emb_buf *out, const emb_metrics *metrics)
 {
     emb_metrics_head(out, "embargo_http_requests_total", "counter", "Requests answered.");
@@ -171,6 +224,7 @@ void emb_answer_metrics(emb_request *r)
                  (double)emb_workers_waiting(&server->workers));
     write_number(out, "embargo_requests_in_flight", "gauge", "Requests that are being answered.", atomic_load(&server->in_flight));
     write_number(out, "process_resident_memory_bytes", "gauge", "Resident memory.", resident_bytes());
+    write_source_metrics(out, server->config);
     write_routes(out, &server->metrics);
     emb_generation_release(g);
     emb_answer(r, 200, "text/plain; version=0.0.4; charset=utf-8");
