@@ -97,7 +97,7 @@ static bool take_and(parser *p)
 
 static bool is_special(const parser *p, char c)
 {
-    return emb_is_ascii_space(c) || strchr(p->simple ? "()\"|" : "()\"[]{}^~:", c);
+    return emb_is_ascii_space(c) || (c && strchr(p->simple ? "()\"|" : "()\"[]{}^~:", c));
 }
 
 /* A run of characters up to a special one, with what is escaped put in; `*ret_wild` where * or ? stand free. */
@@ -269,7 +269,7 @@ static emb_clause *parse_primary(parser *p, emb_str field, int depth)
     if (!take_text(p, &text, &wild))
         return NULL;
     if (!text.len)
-        return p->at == p->text.len ? NULL : fail(p, EMB_FORMAT, "a word is expected");
+        return p->at == p->text.len || p->simple ? NULL : fail(p, EMB_FORMAT, "a word is expected");
     if (!p->simple && (emb_str_equal(text, EMB_STR("AND")) || emb_str_equal(text, EMB_STR("OR"))))
         return fail(p, EMB_FORMAT, "an operator stands between two clauses");
     if (!p->simple && peek(p) == ':') {
