@@ -204,7 +204,7 @@ void emb_loader_stop(emb_loader *l)
         return;
     pthread_mutex_lock(&l->lock);
     l->ending = true;
-    l->stop = 1;
+    atomic_store(&l->stop, 1);
     pthread_cond_broadcast(&l->wake);
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);

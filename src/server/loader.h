@@ -7,6 +7,7 @@
 #define EMB_SERVER_LOADER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 
 #include "server/config.h"
@@ -27,7 +28,7 @@ typedef struct emb_loader {
     emb_error error;
     uint64_t tried, succeeded; /**< seconds since 1970; 0: never */
     struct stat seen;          /**< the index file as it was loaded last */
-    volatile int stop;         /**< a download is to end */
+    atomic_int stop;           /**< a download is to end */
 } emb_loader;
 
 bool emb_loader_start(emb_loader *loader, const emb_config *config, emb_current *current, emb_metrics *metrics);
