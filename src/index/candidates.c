@@ -36,6 +36,9 @@ static emb_status find_row_joins(emb_candidates *c, const emb_part *part, size_t
         const emb_join_record *join = &index->joins[i];
         if (join->tag != (uint32_t)(hash >> 32) || join->row >= index->row_count)
             continue;
+        emb_range parts = emb_index_row_parts(index, join->row);
+        if (join->from >= join->to || join->to > parts.to - parts.from)
+            continue; /* an altered file */
         emb_row_join found = {join->row, (uint8_t)at, join->from, join->to, join->acronym};
         if (!emb_vec_push(&c->joins, found))
             return emb_fail_memory(error);
