@@ -548,7 +548,7 @@ static void add_without_digits(emb_name *name)
 {
     const emb_variant *first = &name->variants[0];
     bool mixed = false;
-    if (!name->count || name->count == EMB_VARIANTS_MAX || first->key_class != EMB_KEY_PLAIN)
+    if (!name->count || first->key_class != EMB_KEY_PLAIN)
         return;
     for (size_t i = 0; i < first->count; i++)
         mixed |= mixes_digits(&first->parts[i]);
@@ -570,7 +570,7 @@ static void add_misspelt_servant(emb_name *name)
 {
     const emb_variant *first = &name->variants[0];
     bool any = false;
-    if (!name->count || name->count == EMB_VARIANTS_MAX || first->key_class != EMB_KEY_PLAIN)
+    if (!name->count || first->key_class != EMB_KEY_PLAIN)
         return;
     for (size_t i = 0; i < first->count; i++)
         any |= first->parts[i].key_class == EMB_KEY_PLAIN && misspelt_servant_length(emb_part_key(&first->parts[i])) > 0;

@@ -14,9 +14,10 @@
 
 #define EMB_NORMALISER_VERSION 1u
 
-/** Most parts of a name that are looked at, and most variants. */
+/** Most parts of a name that are looked at. */
 #define EMB_PARTS_MAX 48
-#define EMB_VARIANTS_MAX 9
+/** Most variants: one for each reading, one without digits, one without a misspelt "Abdul", one in the name's own script. */
+#define EMB_VARIANTS_MAX (EMB_READINGS_MAX + 3)
 
 /** How a part's key is written; only keys of classes that meet are compared. Numbers are written into index files. */
 typedef enum emb_key_class {
