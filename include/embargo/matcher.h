@@ -35,9 +35,9 @@ typedef struct emb_query {
     const char *schema;                   /**< FtM schema ("Person"), NULL: anything */
     emb_text names[EMB_QUERY_VALUES_MAX]; /**< spellings of one name; the best counts */
     size_t name_count;
-    emb_text birth_dates[EMB_QUERY_VALUES_MAX]; /**< ISO or as people write them; what is no date is passed over */
+    emb_text birth_dates[EMB_QUERY_VALUES_MAX]; /**< ISO or as people write them; what is no date gets a note (emb_match_notes) */
     size_t birth_date_count;
-    emb_text countries[EMB_QUERY_VALUES_MAX]; /**< codes or names */
+    emb_text countries[EMB_QUERY_VALUES_MAX]; /**< codes or names; what is neither gets a note */
     size_t country_count;
     emb_text gender; /**< "male", "female", "m", "f" */
     emb_text birth_place;
@@ -48,7 +48,12 @@ typedef struct emb_query {
 typedef struct emb_match_options {
     double threshold; /**< match line, 0 to 1; hits below it are not returned. 0: EMB_THRESHOLD */
     size_t limit;     /**< most hits; 0: EMB_LIMIT_DEFAULT */
-    int exhaustive;   /**< 1: score every name: slow; what the index finds must be the same (for tests). 2: still more plainly */
+    /**
+     * 1: also the hits that would reach the threshold if the list did not call the alias weak; they score below the match line and have
+     * `match` 0. A weak alias does not alert alone, but who looks at the hits should see it.
+     */
+    int weak;
+    int exhaustive; /**< 1: score every name: slow; what the index finds must be the same (for tests). 2: still more plainly */
     /**
      * NULL: every entity counts. Else asked before an entity is scored (so before the limit): 0 leaves it out. `entity` is its number in the
      * index. Called from the thread of the query, at most a few times per entity and query.
@@ -88,6 +93,18 @@ emb_status emb_match(emb_matcher *matcher, const emb_query *query, const emb_mat
                      size_t *ret_count, emb_error *error);
 /** How many entities the last query found with at least its threshold, whatever the limit. */
 size_t emb_match_total(const emb_matcher *matcher);
+/** Something of a query that was not used as it was given. Texts are borrowed from the matcher until its next query. */
+typedef struct emb_note {
+    const char *code; /**< stable, see emb_match_notes */
+    const char *text; /**< for people */
+} emb_note;
+
+/**
+ * What of the last query was not used as given, so that nobody takes for screened what was not: "name.cut" (longer than is looked at;
+ * only its beginning was screened), "name.unreadable" (no letter or digit), "identifier.unreadable" (less than three letters and digits), "birth_date.unreadable",
+ * "country.unknown", "gender.unknown". NULL and 0 where all was used. Borrowed until the next query.
+ */
+const emb_note *emb_match_notes(const emb_matcher *matcher, size_t *ret_count);
 /** The reasons of hit number `hit` of the last query; borrowed until the next call of any function with this matcher. */
 emb_status emb_match_reasons(emb_matcher *matcher, size_t hit, const emb_reason **ret_reasons, size_t *ret_count, emb_error *error);
 /** Datasets (`what` 0) or programs (1) of a hit: number `at`, NULL from the last on. Borrowed until the next query. */

@@ -118,7 +118,8 @@ static void write_head(const emb_screening *s, const char *query_digest, emb_buf
     emb_json_member(out, "query_digest", emb_str_from(query_digest));
     emb_json_name(out, "query");
     emb_query_write(s->query, out);
-    emb_buf_printf(out, ",\"options\":{\"threshold\":%.6g,\"limit\":%zu},\"result\":", threshold, limit);
+    emb_buf_printf(out, ",\"options\":{\"threshold\":%.6g,\"limit\":%zu%s},\"result\":", threshold, limit,
+                   s->options && s->options->weak ? ",\"weak\":true" : "");
 }
 
 emb_status emb_screening_write(const emb_screening *s, const emb_decisions *decisions, emb_buf *out, emb_error *error)
@@ -226,6 +227,7 @@ static emb_status read_recorded(emb_str body, emb_arena *arena, recorded *ret, e
     ret->version = yyjson_get_str(yyjson_obj_get(root, "version"));
     ret->options.threshold = yyjson_get_num(yyjson_obj_get(options, "threshold"));
     ret->options.limit = (size_t)yyjson_get_uint(yyjson_obj_get(options, "limit"));
+    ret->options.weak = yyjson_get_bool(yyjson_obj_get(options, "weak"));
     if (!ret->index || !ret->version || !find_result(body, &ret->result))
         return emb_fail(error, EMB_CORRUPT, "the entry is no whole screening");
     size_t len;

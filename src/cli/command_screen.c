@@ -119,6 +119,8 @@ static void report_totals(const emb_screen_options *o, const emb_screen_totals *
         fprintf(stderr, ", %s with matches that decisions suppress", emb_thousands(totals->suppressed));
     if (bad)
         fprintf(stderr, ", %s records not screened", emb_thousands(bad));
+    if ((many || bad) && totals->limited)
+        fprintf(stderr, ", %s with more hits than --limit shows", emb_thousands(totals->limited));
     if (many || bad)
         fprintf(stderr, "\n");
     (void)o;
@@ -201,7 +203,8 @@ static int run(int argc, char **argv)
                                             {"by", required_argument, NULL, 'b'},
                                             {NULL, 0, NULL, 0}};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    emb_screen_options o = {.jobs = processors > 0 && processors < JOBS_MAX ? (unsigned)processors : 1,
+    emb_screen_options o = {.match.weak = 1,
+                            .jobs = processors > 0 && processors < JOBS_MAX ? (unsigned)processors : 1,
                             .colour = emb_terminal_colour(stdout)};
     const char *index = NULL;
     screen_stores stores = {0};

@@ -60,7 +60,8 @@ typedef struct emb_screen_totals {
     uint64_t queries, alerts; /**< alerts: queries with at least one match that no decision suppresses */
     uint64_t suppressed;      /**< queries whose matches are all suppressed by decisions */
     uint64_t recorded;
-    uint64_t bad; /**< queries that could not be screened, besides emb_screen_bad_records */
+    uint64_t bad;     /**< queries that could not be screened, or not whole, besides emb_screen_bad_records */
+    uint64_t limited; /**< queries with more hits than were shown */
 } emb_screen_totals;
 
 /** Reads all queries, screens them with options->jobs threads and writes the answers to stdout in the order of the queries. */

@@ -100,6 +100,24 @@ static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t num
     return status;
 }
 
+static void write_notes(const emb_matcher *matcher, emb_buf *out)
+{
+    size_t count;
+    const emb_note *notes = emb_match_notes(matcher, &count);
+    if (!count)
+        return;
+    emb_json_name(out, "notes");
+    emb_buf_append_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        emb_json_comma(out);
+        emb_buf_append_byte(out, '{');
+        emb_json_member(out, "code", emb_str_from(notes[i].code));
+        emb_json_member(out, "text", emb_str_from(notes[i].text));
+        emb_buf_append_byte(out, '}');
+    }
+    emb_buf_append_byte(out, ']');
+}
+
 static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
                               const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
@@ -114,6 +132,9 @@ static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *ma
         for (size_t i = 0; i < count && status == EMB_OK; i++)
             status = write_hit(matcher, &hits[i], i, decisions ? &decisions[i] : NULL, out, error);
         emb_buf_append_byte(out, ']');
+        if (emb_match_total(matcher) > count)
+            emb_buf_printf(out, ",\"total\":%zu", emb_match_total(matcher));
+        write_notes(matcher, out);
     }
     emb_json_member(out, "index", emb_str_from(emb_index_digest(options->index)));
     emb_buf_append_text(out, "}\n");
@@ -235,6 +256,17 @@ static void write_table_lists(const emb_screen_options *options, emb_matcher *ma
     emb_buf_printf(out, "%s\n", emb_plain(options->colour));
 }
 
+/* What is not shown, and what of the query was not used. */
+static void write_table_notes(const emb_screen_options *options, emb_matcher *matcher, size_t shown, emb_buf *out)
+{
+    size_t count;
+    const emb_note *notes = emb_match_notes(matcher, &count);
+    if (emb_match_total(matcher) > shown)
+        emb_buf_printf(out, "  and %zu more: see --limit\n", emb_match_total(matcher) - shown);
+    for (size_t i = 0; i < count; i++)
+        emb_buf_printf(out, "  %snote: %s%s\n", emb_yellow(options->colour), notes[i].text, emb_plain(options->colour));
+}
+
 static emb_status write_table(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
                               const emb_hit *hits, size_t count, const emb_decision *decisions, emb_buf *out, emb_error *error)
 {
@@ -271,6 +303,8 @@ static emb_status write_table(const emb_screen_options *options, emb_matcher *ma
         if (options->explain)
             status = write_table_reasons(options, matcher, i, out, error);
     }
+    if (!query->problem)
+        write_table_notes(options, matcher, count, out);
     return status;
 }
 

@@ -24,7 +24,7 @@ typedef struct batch {
     emb_buf records;             /* screenings to be kept, one behind the other */
     emb_vec(size_t) record_ends; /* where each ends */
     emb_vec(emb_decision) decisions;
-    uint64_t alerts, suppressed, bad;
+    uint64_t alerts, suppressed, bad, limited;
     emb_status status;
     emb_error error;
 } batch;
@@ -39,12 +39,21 @@ typedef struct pool {
     pthread_cond_t filled, done;
 } pool;
 
+static void report(const emb_screen_query *query, const char *what, const char *reason)
+{
+    if (query->line)
+        fprintf(stderr, "embargo: line %llu: %s: %s\n", (unsigned long long)query->line, what, reason);
+    else
+        fprintf(stderr, "embargo: %s: %s\n", what, reason);
+}
+
 /* A record that asks for something impossible is answered with its problem; the others are screened. */
-static emb_status refuse(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
+static emb_status refuse(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
+                         const char *problem, batch *b)
 {
     emb_screen_query refused = *query;
-    refused.problem = b->error.message;
-    fprintf(stderr, "embargo: line %llu: record not screened: %s\n", (unsigned long long)query->line, refused.problem);
+    refused.problem = problem;
+    report(query, "record not screened", problem);
     b->bad++;
     return emb_screen_write(options, matcher, &refused, NULL, 0, NULL, &b->output, &b->error);
 }
@@ -66,6 +75,62 @@ static emb_status find_decisions(const emb_screen_options *options, const emb_sc
     return status;
 }
 
+/* Why nothing of the query was screened, NULL: something was. */
+static const char *unscreened(const emb_query *query, const emb_note *notes, size_t count)
+{
+    size_t names = 0, identifiers = 0;
+    for (size_t i = 0; i < count; i++) {
+        names += strcmp(notes[i].code, "name.unreadable") == 0;
+        identifiers += strcmp(notes[i].code, "identifier.unreadable") == 0;
+    }
+    return names == query->name_count && identifiers == query->identifier_count && count ? notes[0].text : NULL;
+}
+
+/* What was screened by half counts among what could not be screened: nobody may take it for clean. */
+static void report_notes(const emb_screen_options *options, const emb_screen_query *query, const emb_note *notes, size_t count,
+                         batch *b)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool cut = strcmp(notes[i].code, "name.cut") == 0;
+        b->bad += cut;
+        if (cut || options->format == EMB_FORMAT_CSV)
+            report(query, cut ? "record not screened whole" : "note", notes[i].text);
+    }
+}
+
+/* How many of the hits are shown: those that decisions suppress take no place from those that are open. */
+static size_t count_shown(const emb_decision *decisions, size_t count, size_t limit)
+{
+    size_t shown = 0;
+    for (size_t open = 0; shown < count; shown++) {
+        open += !emb_decision_suppresses(&decisions[shown]);
+        if (open > limit)
+            break;
+    }
+    return shown;
+}
+
+/* Screens, and finds the decisions. `ret_options` are those that give the same hits again. */
+static emb_status match(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b,
+                        emb_match_options *ret_options, const emb_hit **ret_hits, size_t *ret_count)
+{
+    const size_t limit = options->match.limit ? options->match.limit : EMB_LIMIT_DEFAULT;
+    *ret_options = options->match;
+    emb_status status = emb_match(matcher, &query->query, ret_options, ret_hits, ret_count, &b->error);
+    if (status == EMB_OK)
+        status = find_decisions(options, query, *ret_hits, *ret_count, b);
+    bool room = status == EMB_OK && b->decisions.count && count_shown(b->decisions.items, *ret_count, limit - 1) == *ret_count;
+    if (!room || emb_match_total(matcher) == *ret_count)
+        return status;
+    ret_options->limit = emb_match_total(matcher);
+    status = emb_match(matcher, &query->query, ret_options, ret_hits, ret_count, &b->error);
+    if (status == EMB_OK)
+        status = find_decisions(options, query, *ret_hits, *ret_count, b);
+    if (status == EMB_OK)
+        *ret_count = ret_options->limit = count_shown(b->decisions.items, *ret_count, limit);
+    return status;
+}
+
 static bool count_matches(const emb_hit *hits, size_t count, batch *b)
 {
     size_t matches = 0, suppressed = 0;
@@ -79,12 +144,12 @@ static bool count_matches(const emb_hit *hits, size_t count, batch *b)
 }
 
 static emb_status keep_record(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
-                              const emb_hit *hits, size_t count, batch *b)
+                              const emb_match_options *used, const emb_hit *hits, size_t count, batch *b)
 {
     emb_screening screening = {.index = options->index,
                                .matcher = matcher,
                                .query = &query->query,
-                               .options = &options->match,
+                               .options = used,
                                .hits = hits,
                                .count = count,
                                .subject = query->id,
@@ -98,27 +163,32 @@ static emb_status keep_record(const emb_screen_options *options, emb_matcher *ma
 static emb_status screen_one(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b)
 {
     const emb_hit *hits;
-    size_t count;
+    emb_match_options used;
+    size_t count, note_count;
     if (query->problem)
         return emb_screen_write(options, matcher, query, NULL, 0, NULL, &b->output, &b->error);
-    emb_status status = emb_match(matcher, &query->query, &options->match, &hits, &count, &b->error);
+    emb_status status = match(options, matcher, query, b, &used, &hits, &count);
     if (status == EMB_INVALID && query->line)
-        return refuse(options, matcher, query, b);
-    if (status == EMB_OK)
-        status = find_decisions(options, query, hits, count, b);
+        return refuse(options, matcher, query, b->error.message, b);
     if (status != EMB_OK)
         return status;
-    bool match = count_matches(hits, count, b);
+    const emb_note *notes = emb_match_notes(matcher, &note_count);
+    const char *problem = unscreened(&query->query, notes, note_count);
+    if (problem)
+        return refuse(options, matcher, query, problem, b);
+    report_notes(options, query, notes, note_count, b);
+    b->limited += emb_match_total(matcher) > count;
+    bool matched = count_matches(hits, count, b);
     status = emb_screen_write(options, matcher, query, hits, count, b->decisions.count ? b->decisions.items : NULL, &b->output,
                               &b->error);
-    if (status == EMB_OK && match && options->record)
-        status = keep_record(options, matcher, query, hits, count, b);
+    if (status == EMB_OK && matched && options->record)
+        status = keep_record(options, matcher, query, &used, hits, count, b);
     return status;
 }
 
 static void screen_batch(const emb_screen_options *options, emb_matcher *matcher, batch *b)
 {
-    b->alerts = b->suppressed = b->bad = 0;
+    b->alerts = b->suppressed = b->bad = b->limited = 0;
     b->status = EMB_OK;
     emb_buf_clear(&b->output);
     emb_buf_clear(&b->records);
@@ -213,6 +283,7 @@ static emb_status finish_batch(pool *p, batch *b, emb_screen_totals *totals, emb
     totals->suppressed += b->suppressed;
     totals->recorded += b->record_ends.count;
     totals->bad += b->bad;
+    totals->limited += b->limited;
     if (b->status != EMB_OK) {
         if (error)
             *error = b->error;

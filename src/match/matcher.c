@@ -14,6 +14,7 @@ void emb_matcher_free(emb_matcher *m)
     emb_vec_free(&m->found);
     emb_vec_free(&m->hits);
     emb_vec_free(&m->reasons);
+    emb_vec_free(&m->notes);
     free(m->found_of);
     free(m);
 }
@@ -72,7 +73,7 @@ static emb_found *found_for(emb_matcher *m, uint32_t entity)
     return &m->found.items[m->found_of[entity] - 1];
 }
 
-/* A better score wins; then a name that is not weak; then the earlier one. */
+/* A better score wins; then a name that is not weak, or the weak one that agrees better; then the earlier one. */
 static bool is_better(const emb_found *old, int points, unsigned alias)
 {
     if (old->query_name == EMB_NOT_BY_NAME)
@@ -80,7 +81,7 @@ static bool is_better(const emb_found *old, int points, unsigned alias)
     int points_old = old->name_points - old->chance_points;
     int rank_old = old->alias == EMB_ALIAS_WEAK && points_old > EMB_W_CAP_WEAK ? EMB_W_CAP_WEAK : points_old;
     int rank_new = alias == EMB_ALIAS_WEAK && points > EMB_W_CAP_WEAK ? EMB_W_CAP_WEAK : points;
-    return rank_new > rank_old || (rank_new == rank_old && alias < old->alias);
+    return rank_new > rank_old || (rank_new == rank_old && (alias < old->alias || (alias == old->alias && points > points_old)));
 }
 
 static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
@@ -96,7 +97,10 @@ static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
         emb_found *found = found_for(m, record->entity);
         if (!found)
             return false;
-        if (!is_better(found, how->name_points - how->chance_points, record->property))
+        int points = how->name_points - how->chance_points;
+        if (record->property == EMB_ALIAS_WEAK && points > found->weak_points)
+            found->weak_points = (int16_t)points;
+        if (!is_better(found, points, record->property))
             continue;
         found->row = row;
         found->name = name;
@@ -143,11 +147,22 @@ static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_fou
     return EMB_OK;
 }
 
+/* A name of which something was not looked at must not look like one that was screened. */
+static void note_name(emb_matcher *m, size_t number)
+{
+    bool cut = false;
+    for (size_t v = 0; v < m->name.count; v++)
+        cut |= m->name.variants[v].cut;
+    m->cut_names |= (uint64_t)cut << number;
+    m->unread_names |= (uint64_t)!m->name.count << number;
+}
+
 static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int least, emb_error *error)
 {
     emb_status status = EMB_OK;
     m->people = kinds & EMB_KIND_BIT(EMB_NAME_PERSON);
     emb_name_analyse(m->names[number], m->people, &m->name);
+    note_name(m, number);
     emb_clock_end(m->clock, EMB_STAGE_NORMALISE);
     for (size_t v = 0; v < m->name.count && status == EMB_OK; v++) {
         const emb_variant *variant = &m->name.variants[v];
@@ -179,8 +194,10 @@ static bool take_identifiers(emb_matcher *m, size_t number, unsigned kinds, emb_
     char normal[EMB_IDENTIFIER_MAX];
     size_t len = 0;
     emb_identifier_normalise(as, m->identifiers[number], normal, &len);
-    if (len < 3)
+    if (len < 3) {
+        m->unread_identifiers |= (uint64_t)1 << number;
         return true;
+    }
     emb_range range = emb_index_identifiers(m->index, XXH3_64bits(normal, len));
     for (size_t i = range.from; i < range.to; i++) {
         const emb_identifier_record *record = &m->index->identifiers[i];
@@ -223,6 +240,15 @@ static bool goes_before(const emb_matcher *m, const emb_found *a, const emb_foun
     return order ? order < 0 : id_a.len < id_b.len;
 }
 
+static bool reaches(emb_matcher *m, const emb_found *found, int threshold)
+{
+    emb_found strong = *found;
+    strong.alias = EMB_ALIAS_ALIAS;
+    strong.name_points = found->weak_points;
+    strong.chance_points = 0;
+    return found->points >= threshold || (m->weak && found->weak_points && emb_weigh(m, &strong, NULL, NULL) >= threshold);
+}
+
 /* Weighs all, keeps the best `limit` that reach the threshold, in order, at the front of `found`. */
 static size_t keep_best(emb_matcher *m, int threshold, size_t limit)
 {
@@ -232,8 +258,9 @@ static size_t keep_best(emb_matcher *m, int threshold, size_t limit)
         emb_found found = m->found.items[i];
         found.points = (int16_t)emb_weigh(m, &found, NULL, NULL);
         m->found_of[found.entity] = 0;
-        m->total += found.points >= threshold;
-        if (found.points < threshold || (kept == limit && !goes_before(m, &found, &m->found.items[kept - 1])))
+        bool reached = reaches(m, &found, threshold);
+        m->total += reached;
+        if (!reached || (kept == limit && !goes_before(m, &found, &m->found.items[kept - 1])))
             continue;
         size_t at = kept < limit ? kept++ : kept - 1;
         for (; at > 0 && goes_before(m, &found, &m->found.items[at - 1]); at--)
@@ -263,14 +290,23 @@ static bool add_hit(emb_matcher *m, const emb_found *found, int threshold)
 
 /* ---- Queries ---- */
 
+/* A trimmed copy that is text to its end: NULs, which separate words, become spaces. NULL when out of memory. */
+static const char *copy_text(emb_matcher *m, emb_text from, emb_str *ret)
+{
+    emb_str text = emb_str_trim((emb_str){from.data, from.len});
+    char *copy = emb_arena_copy(m->texts, text);
+    for (size_t i = 0; copy && i < text.len; i++)
+        if (!copy[i])
+            copy[i] = ' ';
+    *ret = (emb_str){copy, text.len};
+    return copy;
+}
+
 static emb_status copy_texts(emb_matcher *m, const emb_text *from, size_t count, emb_str *to, emb_error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        char *copy = emb_arena_copy(m->texts, (emb_str){from[i].data, from[i].len < EMB_NAME_MAX ? from[i].len : EMB_NAME_MAX});
-        if (!copy)
+    for (size_t i = 0; i < count; i++)
+        if (!copy_text(m, from[i], &to[i]))
             return emb_fail_memory(error);
-        to[i] = (emb_str){copy, strlen(copy)};
-    }
     return EMB_OK;
 }
 
@@ -295,7 +331,11 @@ static emb_status begin_query(emb_matcher *m, const emb_query *query, emb_error 
     m->hits.count = 0;
     m->found.count = 0;
     m->counts.queries++;
+    m->notes.count = 0;
+    m->cut_names = m->unread_names = m->unread_identifiers = 0;
     emb_qualities_read(query, &m->qualities);
+    if (!copy_text(m, query->birth_place, &m->qualities.birth_place))
+        return emb_fail_memory(error);
     emb_status status = copy_texts(m, query->names, query->name_count, m->names, error);
     return status == EMB_OK ? copy_texts(m, query->identifiers, query->identifier_count, m->identifiers, error) : status;
 }
@@ -314,6 +354,7 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
         status = begin_query(m, query, error);
     m->candidates.mode = (emb_search_mode)(options->exhaustive < 0 || options->exhaustive > 2 ? 1 : options->exhaustive);
     m->candidates.budget = 1000 - least;
+    m->weak = options->weak != 0;
     m->filter = options->filter;
     m->filter_context = options->filter_context;
     for (size_t i = 0; i < query->name_count && status == EMB_OK; i++)
@@ -324,6 +365,8 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     for (size_t i = 0; i < count && status == EMB_OK; i++)
         if (!add_hit(m, &m->found.items[i], threshold))
             status = emb_fail_memory(error);
+    if (status == EMB_OK && !emb_make_notes(m, query))
+        status = emb_fail_memory(error);
     if (status != EMB_OK)
         return status;
     m->counts.hits += count;

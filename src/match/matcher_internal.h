@@ -28,6 +28,7 @@ typedef struct emb_found {
     uint8_t identifier;        /**< which one of the query */
     uint8_t identifier_kind;   /**< emb_identifier_kind */
     int16_t chance_points;     /**< what is taken away for names that many bear */
+    int16_t weak_points;       /**< what the best of its weak aliases scores, less that; 0: none agrees */
     int16_t points;            /**< all in all, once it is weighed */
     double chance;             /**< how many in a million match so by chance; 0: matched by identifier alone */
 } emb_found;
@@ -50,7 +51,10 @@ struct emb_matcher {
     emb_vec(emb_reason) reasons;
     int (*filter)(void *context, uint32_t entity); /**< of the last query */
     void *filter_context;
-    size_t total; /**< found by the last query before its limit */
+    size_t total;                                         /**< found by the last query before its limit */
+    bool weak;                                            /**< emb_match_options.weak of the last query */
+    uint64_t cut_names, unread_names, unread_identifiers; /**< a bit for each value of the last query that was not used as given */
+    emb_vec(emb_note) notes;
     emb_match_counts counts;
     emb_stage_clock *clock; /**< NULL: nobody measures */
 };
@@ -75,6 +79,9 @@ void emb_row_keys(const emb_index *index, uint32_t row, emb_str keys[EMB_PARTS_M
 /** weigh.c: the points of what was found, and why: each step calls `take` (NULL: none is wanted). */
 typedef void emb_step_taker(void *context, const char *code, const char *text, int points, emb_str detail);
 int emb_weigh(emb_matcher *matcher, const emb_found *found, emb_step_taker *take, void *context);
+
+/** notes.c: says what of the query was not used as given. False when out of memory. */
+bool emb_make_notes(emb_matcher *matcher, const emb_query *query);
 
 /** explain.c: a loss as a reason; texts go to `texts`. The keys are those of the parts. False when out of memory. */
 bool emb_explain_loss(const emb_loss *loss, const emb_variant *query, const emb_str *list_keys, size_t list_count, emb_arena *texts,

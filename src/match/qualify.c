@@ -26,15 +26,28 @@ static unsigned gender_of(emb_str text)
     return 0;
 }
 
+static bool is_given(emb_text text)
+{
+    return emb_str_trim(str_of(text)).len > 0;
+}
+
 void emb_qualities_read(const emb_query *query, emb_qualities *ret)
 {
     *ret = (emb_qualities){.birth_place = str_of(query->birth_place), .gender = gender_of(str_of(query->gender))};
-    for (size_t i = 0; i < query->birth_date_count && i < EMB_QUERY_VALUES_MAX; i++)
+    ret->bad_gender = !ret->gender && is_given(query->gender);
+    for (size_t i = 0; i < query->birth_date_count && i < EMB_QUERY_VALUES_MAX; i++) {
         if (emb_date_parse(str_of(query->birth_dates[i]), &ret->birth[ret->birth_count]))
             ret->birth_count++;
-    for (size_t i = 0; i < query->country_count && i < EMB_QUERY_VALUES_MAX; i++)
-        ret->country_count += emb_country_codes(str_of(query->countries[i]), ret->countries + ret->country_count,
-                                                EMB_QUERY_VALUES_MAX - ret->country_count);
+        else if (is_given(query->birth_dates[i]))
+            ret->bad_births |= (uint64_t)1 << i;
+    }
+    for (size_t i = 0; i < query->country_count && i < EMB_QUERY_VALUES_MAX; i++) {
+        size_t count = emb_country_codes(str_of(query->countries[i]), ret->countries + ret->country_count,
+                                         EMB_QUERY_VALUES_MAX - ret->country_count);
+        ret->country_count += count;
+        if (!count && is_given(query->countries[i]))
+            ret->bad_countries |= (uint64_t)1 << i;
+    }
 }
 
 /* ---- Birth date ---- */

@@ -17,6 +17,8 @@ typedef struct emb_qualities {
     size_t country_count;
     unsigned gender; /**< 0 not given, 1 male, 2 female */
     emb_str birth_place;
+    uint64_t bad_births, bad_countries; /**< a bit for each value that could not be understood */
+    bool bad_gender;
 } emb_qualities;
 
 /** One outcome. `listed` is what the list gives, for the reason; borrowed from the index or from `listed_date`. */

@@ -503,6 +503,7 @@ static void add_native(emb_name *name, emb_str text)
     emb_variant *variant = begin_variant(name, (emb_key_class)script);
     for (size_t i = 0; i < words.count; i++)
         take_native_word(&words.items[i], script, variant);
+    variant->cut |= words.cut;
     if (variant->count)
         name->native_script = (uint8_t)script;
     end_variant(name);

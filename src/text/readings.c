@@ -219,7 +219,8 @@ static void read_numbers(const emb_words *words, emb_readings *ret)
     }
     while (out.len && out.text[out.len - 1] == ' ')
         out.len--;
-    emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len);
+    if (emb_readings_add(ret, EMB_SCHEME_PLAIN, false, out.text, out.len))
+        ret->items[0].cut |= out.cut;
 }
 
 void emb_read_name(emb_str name, emb_name_kind kind, emb_readings *ret)
@@ -235,4 +236,6 @@ void emb_read_name(emb_str name, emb_name_kind kind, emb_readings *ret)
     emb_read_vietnamese_name(&words, kind, ret);
     if (!ret->count && words.count)
         read_numbers(&words, ret);
+    for (size_t i = 0; words.cut && i < ret->count; i++)
+        ret->items[i].cut = true;
 }
