@@ -281,6 +281,12 @@ static void sort_mentions(emb_document_reader *r)
                 r->anchors.items[k].mention = (uint32_t)i;
 }
 
+/* That an attachment could not be read cuts a document too, but does not end its reading. */
+static bool is_full(const emb_findings *f)
+{
+    return f->mentions.count >= FINDINGS_MAX || f->claims.count >= FINDINGS_MAX || f->events.count >= FINDINGS_MAX;
+}
+
 static emb_status end_part(emb_document_reader *r, emb_error *error)
 {
     size_t count = r->tokens.items.count;
@@ -301,8 +307,7 @@ static emb_status end_part(emb_document_reader *r, emb_error *error)
         status = emb_find_events(r, 0, count, error);
     if (status == EMB_OK)
         status = keep_zones(r, error);
-    emb_findings *f = &r->findings;
-    f->cut |= f->mentions.count >= FINDINGS_MAX || f->claims.count >= FINDINGS_MAX || f->events.count >= FINDINGS_MAX;
+    r->findings.cut |= is_full(&r->findings);
     return status;
 }
 
@@ -329,7 +334,7 @@ static size_t end_of_part(emb_str text, size_t from, size_t to)
 static emb_status read_long(emb_document_reader *r, const emb_segment *segment, emb_error *error)
 {
     emb_status status = EMB_OK;
-    for (size_t from = segment->from; from < segment->to && status == EMB_OK && !r->findings.cut;) {
+    for (size_t from = segment->from; from < segment->to && status == EMB_OK && !is_full(&r->findings);) {
         size_t to = end_of_part(r->document->text, from, segment->to);
         begin_part(r, from, to);
         status = read_piece(r, from, to, (emb_zone)segment->zone, error);
@@ -347,7 +352,7 @@ static emb_status read_segments(emb_document_reader *r, emb_error *error)
 {
     const emb_document_text *d = r->document;
     emb_status status = EMB_OK;
-    for (size_t at = 0; at < d->segments.count && status == EMB_OK && !r->findings.cut;) {
+    for (size_t at = 0; at < d->segments.count && status == EMB_OK && !is_full(&r->findings);) {
         if (d->segments.items[at].to - d->segments.items[at].from > PART_SIZE) {
             status = read_long(r, &d->segments.items[at++], error);
             continue;
