@@ -48,7 +48,7 @@ typedef struct kept_decision {
 struct emb_decisions {
     bool four_eyes;
     emb_arena *arena;
-    emb_map *by_query, *by_subject;     /* digest of the query, or the subject, and the entity */
+    emb_map *by_query, *by_subject;     /* digest of the query, subject and entity; subject and entity */
     emb_vec(kept_decision) items;       /* by number in by_query */
     emb_vec(uint32_t) last_for_subject; /* by number in by_subject: the item decided last */
 };
@@ -73,12 +73,18 @@ size_t emb_decisions_count(const emb_decisions *d)
     return count;
 }
 
-static bool make_key(emb_buf *out, emb_str a, emb_str b)
+/*
+ * `query_digest` is empty where any query of the subject is meant. Two customers may be known by the same name and nothing else: what
+ * was found out about one says nothing of the other, so the subject is part of the key, also where there is none.
+ */
+static bool make_key(emb_buf *out, emb_str query_digest, emb_str subject, emb_str entity)
 {
     emb_buf_clear(out);
-    emb_buf_append_str(out, a);
+    emb_buf_append_str(out, query_digest);
     emb_buf_append_byte(out, '\0');
-    return emb_buf_append_str(out, b) && !out->failed;
+    emb_buf_append_str(out, subject);
+    emb_buf_append_byte(out, '\0');
+    return emb_buf_append_str(out, entity) && !out->failed;
 }
 
 static emb_str member(yyjson_val *root, const char *name)
@@ -91,14 +97,14 @@ static emb_str member(yyjson_val *root, const char *name)
 static kept_decision *slot_for(emb_decisions *d, yyjson_val *root)
 {
     emb_buf key = EMB_BUF_INIT((size_t)1024 * 1024);
-    bool is_new = false, whole = make_key(&key, member(root, "query_digest"), member(root, "entity"));
+    emb_str subject = member(root, "subject");
+    bool is_new = false, whole = make_key(&key, member(root, "query_digest"), subject, member(root, "entity"));
     uint32_t number = whole ? emb_map_put(d->by_query, emb_buf_str(&key), &is_new) : EMB_MAP_NONE;
     kept_decision none = {.verdict = EMB_VERDICT_NONE};
     if (number != EMB_MAP_NONE && is_new && !emb_vec_push(&d->items, none))
         number = EMB_MAP_NONE;
-    emb_str subject = member(root, "subject");
     if (number != EMB_MAP_NONE && subject.len) {
-        whole = make_key(&key, subject, member(root, "entity"));
+        whole = make_key(&key, EMB_STR(""), subject, member(root, "entity"));
         uint32_t at = whole ? emb_map_put(d->by_subject, emb_buf_str(&key), &is_new) : EMB_MAP_NONE;
         if (at == EMB_MAP_NONE || (is_new && !emb_vec_push(&d->last_for_subject, number)))
             number = EMB_MAP_NONE;
@@ -174,11 +180,12 @@ emb_status emb_decisions_load(emb_store *store, emb_decisions **ret, emb_error *
 
 /* ---- Finding ---- */
 
-static const kept_decision *find_in(const emb_decisions *d, emb_str first, emb_str entity, bool by_subject, bool *ret_failed)
+static const kept_decision *find_in(const emb_decisions *d, emb_str query_digest, emb_str subject, emb_str entity, bool *ret_failed)
 {
+    bool by_subject = !query_digest.len;
     emb_buf key = EMB_BUF_INIT((size_t)1024 * 1024);
     const kept_decision *found = NULL;
-    *ret_failed = !make_key(&key, first, entity);
+    *ret_failed = !make_key(&key, query_digest, subject, entity);
     if (!*ret_failed) {
         uint32_t number = emb_map_get(by_subject ? d->by_subject : d->by_query, emb_buf_str(&key));
         if (number != EMB_MAP_NONE)
@@ -214,13 +221,14 @@ emb_status emb_decisions_find(const emb_decisions *d, const emb_index *index, co
 {
     emb_decision_state state = EMB_DECISION_QUERY_CHANGED;
     bool failed = false;
-    const kept_decision *kept = find_in(d, emb_str_from(query_digest), emb_str_from(hit->id), false, &failed);
+    const emb_str who = {subject.data, subject.len}, entity = emb_str_from(hit->id);
+    const kept_decision *kept = find_in(d, emb_str_from(query_digest), who, entity, &failed);
     if (kept) {
         emb_status status = state_of(d, kept, index, hit, today, &state, error);
         if (status != EMB_OK)
             return status;
     } else if (!failed && subject.len) {
-        kept = find_in(d, (emb_str){subject.data, subject.len}, emb_str_from(hit->id), true, &failed);
+        kept = find_in(d, EMB_STR(""), who, entity, &failed);
     }
     if (failed)
         return emb_fail_memory(error);
@@ -286,7 +294,8 @@ static emb_status find_target(emb_store *store, const emb_decision_input *input,
     emb_status status = emb_decisions_load(store, &decisions, error);
     if (status != EMB_OK)
         return status;
-    const kept_decision *kept = find_in(decisions, member(screening, "query_digest"), emb_str_from(input->entity), false, &failed);
+    const kept_decision *kept =
+        find_in(decisions, member(screening, "query_digest"), member(screening, "subject"), emb_str_from(input->entity), &failed);
     if (failed)
         status = emb_fail_memory(error);
     else if (!kept)

@@ -69,7 +69,8 @@ typedef struct emb_decision {
 } emb_decision;
 
 /**
- * The decision about a hit. `query_digest` is emb_query_digest's; `subject` may be empty; `today` is ISO, NULL: the clock.
+ * The decision about a hit of this subject. `query_digest` is emb_query_digest's; `subject` may be empty: then one that was taken of a
+ * query without a subject; `today` is ISO, NULL: the clock.
  * Looks at the index only where there is a decision. EMB_CORRUPT, EMB_NO_MEMORY.
  */
 emb_status emb_decisions_find(const emb_decisions *decisions, const emb_index *index, const char *query_digest, emb_text subject,

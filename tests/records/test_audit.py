@@ -226,6 +226,27 @@ class Decisions(Audit):
         answer = self.screen_record({**record, "birthDate": "1961"}, 1)
         self.assertEqual(self.decision_on(answer)["state"], "query_changed")
 
+    def test_it_says_nothing_of_another_customer(self):
+        record = {"id": "k-7", "schema": "Person", "name": "Orvan Telmik"}
+        self.screen_record(record, 1)
+        self.decide(2, "p-1", "false_positive")
+        self.assertEqual(self.decision_on(self.screen_record(record, 0))["state"], "applies")
+        self.assertIsNone(self.decision_on(self.screen_record({**record, "id": "k-8"}, 1)))
+        self.assertIsNone(self.decision_on(self.screen_record({k: v for k, v in record.items() if k != "id"}, 1)))
+
+    def test_suppressed_hits_take_no_place_from_open_ones(self):
+        index = self.build("many", [party(f"p-{i}", "Orvan Telmik") for i in range(1, 6)])
+        answer = self.screen("Orvan Telmik", index=index, limit="2")
+        self.assertEqual(([h["id"] for h in answer[0]["hits"]], answer[0]["total"]), (["p-1", "p-2"], 5))
+        for entity in ("p-1", "p-2"):
+            self.decide(2, entity, "false_positive")
+        answer = self.screen("Orvan Telmik", index=index, limit="2", code=1)
+        self.assertEqual([h["id"] for h in answer[0]["hits"]], ["p-1", "p-2", "p-3", "p-4"])
+        self.assertEqual(answer[0]["total"], 5)
+        # and what was recorded of it comes out the same again
+        seq = self.entries("screening")[-1]["seq"]
+        self.assertIn("same", run("audit", "replay", "-S", self.store, "-i", index, str(seq)).lower())
+
     def test_it_runs_out(self):
         self.screen("Orvan Telmik")
         self.decide(2, "p-1", "false_positive", until="2020-12-31")
