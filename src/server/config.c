@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "server/timetable.h"
 #include "server/yaml_text.h"
 
 #define CONFIG_MAX ((size_t)4 * 1024 * 1024)
@@ -314,6 +315,8 @@ emb_status emb_config_check(const emb_config *c, emb_error *error)
         return emb_fail(
             error, EMB_INVALID,
             "nothing to serve: give an index (-i FILE.emb), a folder of lists (-l FOLDER) or a manifest (YENTE_MANIFEST)");
+    if (*c->crontab && !emb_timetable_valid(c->crontab))
+        return emb_fail(error, EMB_INVALID, "crontab: \"%s\" is not MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5)", c->crontab);
     if (!c->keys.count && !c->auth_off && !emb_host_is_loopback(c->host))
         return emb_fail(error, EMB_INVALID,
                         "%s can be reached by others and no API keys are set: add keys (embargo serve --new-key NAME ROLE), or say "
