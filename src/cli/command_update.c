@@ -56,7 +56,8 @@ static void show_source(void *context, const char *source, emb_source_outcome ou
     FILE *out = *reason ? stderr : stdout;
     fprintf(out, "%s: %s", source, words[outcome]);
     if (*reason)
-        fprintf(out, ": %s%s", reason, targets ? "; the last good version stays" : "");
+        fprintf(out, ": %s; %s", reason,
+                targets ? "the last good version stays" : "there is no good version yet: the index lacks this list");
     else
         fprintf(out, ", %s parties%s%s", emb_thousands(targets), *published ? ", published " : "", published);
     fputc('\n', out);
@@ -69,7 +70,10 @@ static int finish(const emb_update_report *r)
         printf("pinned: a rollback keeps index %.16s in place; embargo update --unpin lets updates publish again\n", r->digest);
     else
         printf("%s index %.16s\n", r->published ? "published" : "unchanged:", r->digest);
-    return r->failed || r->refused ? EMB_EXIT_INPUT : EMB_EXIT_OK;
+    if (r->missing)
+        fprintf(stderr, "embargo: the index lacks %u list%s that the configuration names\n", r->missing,
+                r->missing == 1 ? "" : "s");
+    return r->failed || r->refused || r->missing ? EMB_EXIT_INPUT : EMB_EXIT_OK;
 }
 
 static int update(emb_update_options *o, bool quiet)

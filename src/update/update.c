@@ -379,8 +379,12 @@ static emb_status list_good(updater *u, build_list *ret, emb_error *error)
     for (size_t i = 0; i < u->sources.items.count; i++) {
         const emb_source *source = &u->sources.items.items[i];
         const emb_source_state *s = emb_state_find_source(&u->folder.state, source->name);
-        if (!source->enabled || !s || !*s->file)
+        if (!source->enabled)
             continue;
+        if (!s || !*s->file) {
+            u->report.missing++;
+            continue;
+        }
         char *path = emb_path_join(u->folder.lists, s->file);
         if (!path)
             return emb_fail_memory(error);

@@ -48,6 +48,7 @@ typedef struct emb_update_events {
 
 typedef struct emb_update_report {
     unsigned unchanged, fresh, failed, refused; /**< sources */
+    unsigned missing;                           /**< enabled sources that never gave a list: the index lacks them */
     int published;                              /**< a new index was published */
     int pinned;                                 /**< a rollback keeps an older one in place: nothing was published */
     char digest[65];                            /**< of the current index, "" where there is none */

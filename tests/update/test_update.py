@@ -415,6 +415,16 @@ class Bad(Update):
         self.assertEqual(self.targets(), 60)
         self.assertEqual(len(mirror.requests), 1)
 
+    def test_a_list_that_never_came_is_told(self):
+        self.page()
+        self.page(status=[404] * 9, path="/two.xml")
+        self.configure([{"name": "un", "url": self.server.url("/un.xml")}, {"name": "two", "url": self.server.url("/two.xml")}])
+        for names in ((), ("un",)):
+            out = self.update(*names, code=3)
+            self.assertIn("the index lacks 1 list that the configuration names", out.err)
+        self.assertIn("two: FAILED: the server answers HTTP 404 (1 attempt); there is no good version yet", self.update(code=3).err)
+        self.assertEqual(self.targets(), 60)
+
     def test_nothing_at_all(self):
         self.page(status=[404])
         out = self.update(code=3)
