@@ -457,6 +457,9 @@ static void scan_own(search *s, size_t part)
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
         emb_met_token met = s->c->lookup.met.items[i - 1];
         bool joined = met.to > met.from + 1;
+        /* legal forms are no words of the name, but may be joined with some */
+        if (!joined && s->variant->parts[part].role[s->kind] == EMB_ROLE_LEGAL)
+            continue;
         bool many = met.losses[s->kind] <= (joined ? b->left : b->open);
         bool alone = joined || (b->open_alone >= 0 && (b->count ? loss_alone(s, &met) : met.losses[s->kind]) <= b->open_alone);
         if (many || alone)
@@ -471,8 +474,7 @@ static void search_index(search *s)
     if (b->left < 0 || (b->open < 0 && b->open_alone < 0 && !s->c->edges.joined_count))
         return;
     for (size_t i = 0; i < s->variant->count; i++)
-        if (s->variant->parts[i].role[s->kind] != EMB_ROLE_LEGAL)
-            scan_own(s, i);
+        scan_own(s, i);
 }
 
 /* ---- All rows ---- */
