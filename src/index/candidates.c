@@ -166,42 +166,53 @@ static void reach(search *s, size_t part, int most, bool alone)
 
 /* ---- 1a: rows that have links with all that is required of the query ---- */
 
-/* Does a token have a link with a part that was looked up whole, losing no more than `most`? */
-static bool is_linked(const search *s, size_t part, uint32_t token, int most)
+/* What the link of a token with a part that was looked up whole loses at least; EMB_NO_LINK: it has none. */
+static int loss_of_token(const search *s, size_t part, uint32_t token)
 {
-    const emb_lookup *l = &s->c->lookup;
-    const emb_met_token *met = emb_lookup_find(l, part, token);
-    if (met && met->losses[s->kind] <= most)
-        return true;
+    const emb_met_token *met = emb_lookup_find(&s->c->lookup, part, token);
+    int loss = met ? met->losses[s->kind] : EMB_NO_LINK;
     const emb_edges *e = &s->c->edges;
     for (size_t i = 0; i < e->joined_count; i++)
         if (e->joined[i].token == token && e->joined[i].from <= part && part < e->joined[i].to)
-            return true;
-    return false;
+            return 0; /* what words written as one lose is counted once, not for each */
+    return loss;
 }
 
-static bool row_is_linked(const search *s, size_t part, uint32_t row, int most)
+static bool is_linked(const search *s, size_t part, uint32_t token)
+{
+    return loss_of_token(s, part, token) < EMB_NO_LINK;
+}
+
+static int least_in_row(const search *s, size_t part, uint32_t row)
 {
     emb_range parts = emb_index_row_parts(s->c->index, row);
     const emb_lookup *l = &s->c->lookup;
+    int least = EMB_NO_LINK;
     for (size_t i = parts.from; i < parts.to; i++) {
         uint32_t token = s->c->index->row_parts[i] & EMB_TOKEN_MASK;
-        if (emb_lookup_may_have(l, part, token) && is_linked(s, part, token, most))
-            return true;
+        int loss = emb_lookup_may_have(l, part, token) ? loss_of_token(s, part, token) : EMB_NO_LINK;
+        least = loss < least ? loss : least;
     }
-    return false;
+    return least;
 }
 
-/* Whether the others of a posting have a link with a part that was looked up whole. EMB_POST_NONE is no token, and so never linked. */
-static inline bool post_is_linked(const search *s, size_t part, const emb_post *post, int most)
+/* The least that a link of one of the others of a posting loses with a part that was looked up whole. EMB_POST_NONE is no token. */
+static inline int least_in_post(const search *s, size_t part, const emb_post *post)
 {
     uint32_t first = post->other[0] & EMB_TOKEN_MASK, second = post->other[1] & EMB_TOKEN_MASK;
     const emb_lookup *l = &s->c->lookup;
-    if (emb_lookup_may_have(l, part, first) && is_linked(s, part, first, most))
-        return true;
-    if (emb_lookup_may_have(l, part, second) && is_linked(s, part, second, most))
-        return true;
-    return post->other[0] & EMB_POST_MORE && row_is_linked(s, part, post->row, most);
+    int least = EMB_NO_LINK;
+    if (emb_lookup_may_have(l, part, first))
+        least = loss_of_token(s, part, first);
+    if (emb_lookup_may_have(l, part, second)) {
+        int loss = loss_of_token(s, part, second);
+        least = loss < least ? loss : least;
+    }
+    if (post->other[0] & EMB_POST_MORE && least > 0) {
+        int loss = least_in_row(s, part, post->row);
+        least = loss < least ? loss : least;
+    }
+    return least;
 }
 
 static inline unsigned required_in_row(const emb_post *post)
@@ -216,21 +227,20 @@ static inline int cost_of_length(const search *s, const emb_post *post)
     return more > 0 ? more * s->bounds.list_extra : 0;
 }
 
-/* Has the row links with all of `missing`? */
-static bool row_has_all(const search *s, uint32_t row, uint64_t missing)
+/* Has the row links with all of `missing` that together have lost no more than `most`? */
+static bool row_has_all(const search *s, uint32_t row, uint64_t missing, int most)
 {
-    for (uint64_t rest = missing; rest; rest &= rest - 1) {
+    for (uint64_t rest = missing; rest && most >= 0; rest &= rest - 1) {
         size_t part = (size_t)__builtin_ctzll(rest);
         if (s->c->lookup.reaches[part] != EMB_REACH_ALL)
             continue;
-        if (!row_is_linked(s, part, row, s->bounds.budget))
-            return false;
+        most -= least_in_row(s, part, row);
         missing &= ~((uint64_t)1 << part);
     }
     emb_range parts = emb_index_row_parts(s->c->index, row);
-    for (size_t i = parts.from; i < parts.to && missing; i++)
+    for (size_t i = parts.from; i < parts.to && missing && most >= 0; i++)
         missing &= ~covered_by(s, s->c->index->row_parts[i] & EMB_TOKEN_MASK);
-    return !missing;
+    return !missing && most >= 0;
 }
 
 /* The rows of a token met at one part which have a link with part `second` too, and then with all others. */
@@ -247,7 +257,9 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
         int most = s->bounds.budget - loss - cost_of_length(s, post);
         if (most < 0)
             continue;
-        if ((!ask_second || post_is_linked(s, second, post, most)) && (!missing || row_has_all(s, post->row, missing)))
+        if (ask_second)
+            most -= least_in_post(s, second, post);
+        if (most >= 0 && (!missing || row_has_all(s, post->row, missing, most)))
             take_row(s, post->row);
     }
 }
@@ -266,6 +278,7 @@ static post_counts count_posts(const search *s, size_t part)
         if (loss > s->bounds.budget)
             continue;
         emb_range range = emb_index_posts(s->c->index, l->met.items[i - 1].token, s->kind);
+        __builtin_prefetch(&s->c->index->posts[range.from]);
         counts.all += range.to - range.from;
         counts.half += loss <= s->bounds.budget / 2 ? range.to - range.from : 0;
     }
@@ -314,10 +327,27 @@ static bool is_begun_by_initial(const search *s, uint32_t token)
     return false;
 }
 
+/* Has the row a link with a word of the query that may be a title? */
+static bool has_title(const search *s, const emb_post *post)
+{
+    uint64_t titles = 0;
+    for (size_t i = 0; i < s->variant->count; i++)
+        if (s->variant->parts[i].role[s->kind] == EMB_ROLE_MAYBE)
+            titles |= (uint64_t)1 << i;
+    for (size_t i = 0; i < 2; i++)
+        if ((post->other[i] & EMB_TOKEN_MASK) != EMB_POST_NONE && covered_by(s, post->other[i] & EMB_TOKEN_MASK) & titles)
+            return true;
+    emb_range parts = emb_index_row_parts(s->c->index, post->row);
+    for (size_t i = parts.from; i < parts.to && post->other[0] & EMB_POST_MORE; i++)
+        if (covered_by(s, s->c->index->row_parts[i] & EMB_TOKEN_MASK) & titles)
+            return true;
+    return false;
+}
+
 /* Where one word agrees, no other name, place or number may be open on either side (bounds.h, 4). */
 static bool has_other_name(const search *s, const emb_post *post)
 {
-    if (s->titles)
+    if (s->titles && has_title(s, post))
         return false; /* which may be the second word that agrees */
     const unsigned names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL;
     for (size_t i = 0; i < 2; i++) {
@@ -406,7 +436,7 @@ static bool has_link(const search *s, uint32_t token)
     if (!emb_lookup_may_have_any(l, token))
         return !s->whole && covered_by(s, token);
     for (size_t i = 0; i < s->variant->count; i++)
-        if (emb_lookup_may_have(l, i, token) && is_linked(s, i, token, EMB_NO_LINK - 1))
+        if (emb_lookup_may_have(l, i, token) && is_linked(s, i, token))
             return true;
     return !s->whole && covered_by(s, token);
 }
