@@ -460,7 +460,14 @@ static bool is_covered(const search *s, const emb_post *post)
     return true;
 }
 
-static void scan_own_posts(search *s, const emb_met_token *met, bool many, bool alone)
+/* Which rows that stand under a word as their own may match: a bit per flag of a posting. */
+typedef struct own_rows {
+    bool two;   /* those that stand under their second word too */
+    bool only;  /* those that stand under this one alone */
+    bool alone; /* those without another required part */
+} own_rows;
+
+static void scan_own_posts(search *s, const emb_met_token *met, own_rows wanted)
 {
     const emb_index *index = s->c->index;
     emb_range range = emb_index_own_posts(index, met->token, s->kind);
@@ -471,7 +478,10 @@ static void scan_own_posts(search *s, const emb_met_token *met, bool many, bool 
         const emb_post *post = &index->own_posts[i];
         if (required_in_row(post) > fits)
             continue;
-        if ((post->other[1] & EMB_POST_ALONE ? alone : many) && is_covered(s, post))
+        bool asked = post->other[1] & EMB_POST_ALONE  ? wanted.alone
+                     : post->other[1] & EMB_POST_ONLY ? wanted.only
+                                                      : wanted.two;
+        if (asked && is_covered(s, post))
             take_row(s, post->row);
     }
 }
@@ -480,20 +490,25 @@ static void scan_own(search *s, size_t part)
 {
     const emb_bounds *b = &s->bounds;
     if (b->open >= 0)
-        reach(s, part, b->open, false);
+        reach(s, part, b->left, false);
     if (b->open_alone >= 0)
         reach(s, part, b->open_alone, b->count > 0);
     s->whole = all_whole(s);
+    for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next)
+        __builtin_prefetch(&s->c->index->own_starts[s->c->lookup.met.items[i - 1].token * (size_t)3]);
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
         emb_met_token met = s->c->lookup.met.items[i - 1];
+        int loss = met.losses[s->kind];
         bool joined = met.to > met.from + 1;
         /* legal forms are no words of the name, but may be joined with some */
         if (!joined && s->variant->parts[part].role[s->kind] == EMB_ROLE_LEGAL)
             continue;
-        bool many = met.losses[s->kind] <= (joined ? b->left : b->open);
-        bool alone = joined || (b->open_alone >= 0 && (b->count ? loss_alone(s, &met) : met.losses[s->kind]) <= b->open_alone);
-        if (many || alone)
-            scan_own_posts(s, &met, many, alone);
+        own_rows wanted = {.two = loss <= (joined ? b->left : b->open),
+                           .only = (joined || b->open >= 0) && loss <= b->left,
+                           .alone = joined || (b->open_alone >= 0 &&
+                                               (b->count ? loss_alone(s, &met) : loss) <= b->open_alone)};
+        if (wanted.two || wanted.only || wanted.alone)
+            scan_own_posts(s, &met, wanted);
     }
 }
 

@@ -86,8 +86,8 @@ typedef struct emb_post {
     uint32_t row;
     /**
      * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first, bits 28 to 30: how many required parts the
-     * row has, at most 7; EMB_POST_MORE: there are more parts than these. In the second EMB_POST_ALONE (OWN_POSTS): the row has no
-     * other required part.
+     * row has, at most 7; EMB_POST_MORE: there are more parts than these. In the second, of OWN_POSTS: EMB_POST_ALONE: the row has no
+     * other required part; EMB_POST_ONLY: it stands under this word alone, as its second one is too common.
      */
     uint32_t other[2];
 } emb_post;
@@ -96,6 +96,9 @@ typedef struct emb_post {
 #define EMB_POST_NONE 0xFFFFFFu
 #define EMB_POST_MORE 0x80000000u
 #define EMB_POST_ALONE 0x80000000u
+#define EMB_POST_ONLY 0x40000000u
+/** Words that more rows of a kind have are too common to file rows under them as their second word. */
+#define EMB_OWN_SECOND_MAX 64u
 #define EMB_POST_REQUIRED_SHIFT 28
 #define EMB_POST_REQUIRED_MAX 7u
 #define EMB_ROLE_OF(packed) ((packed) >> EMB_TOKEN_BITS & 0xFu)

@@ -182,20 +182,22 @@ static size_t second_own(const uint32_t *parts, const ranking *r)
     return second;
 }
 
-static void put_own(emb_tables *t, uint32_t row, const ranking *r, size_t at, bool count_only)
+static void put_own(emb_tables *t, uint32_t row, const ranking *r, size_t at, uint32_t flags, bool count_only)
 {
     const uint32_t *parts = parts_of(t, row);
     uint32_t *start = start_of(&t->own_starts, parts[r->order[at]], t->rows.items[row].kind);
     if (!count_only) {
         emb_post post = post_of(parts, r, r->order[at], row);
-        if (r->required < 2)
-            post.other[1] |= EMB_POST_ALONE;
+        post.other[1] |= flags;
         t->own_posts.items[*start] = post;
     }
     ++*start;
 }
 
-/* Every row under its two rarest required words, or its rarest where it has no two. Returns how many posts that makes. */
+/*
+ * Every row under its two rarest required words; under the rarest alone where it has no two, or where the second is so common that looking
+ * through all its rows takes longer than looking further for the first. Returns how many posts that makes.
+ */
 static size_t put_all_own(emb_tables *t, bool count_only)
 {
     size_t total = 0;
@@ -204,10 +206,13 @@ static size_t put_all_own(emb_tables *t, bool count_only)
         rank_parts(t, row, &ranked);
         if (!ranked.count)
             continue;
-        put_own(t, row, &ranked, 0, count_only);
-        if (ranked.different >= 2)
-            put_own(t, row, &ranked, second_own(parts_of(t, row), &ranked), count_only);
-        total += ranked.different >= 2 ? 2 : 1;
+        const uint32_t *parts = parts_of(t, row);
+        size_t second = ranked.different >= 2 ? second_own(parts, &ranked) : 0;
+        bool common = second && rank_of(t, parts[ranked.order[second]], t->rows.items[row].kind) > EMB_OWN_SECOND_MAX;
+        put_own(t, row, &ranked, 0, ranked.required < 2 ? EMB_POST_ALONE : common ? EMB_POST_ONLY : 0, count_only);
+        if (second && !common)
+            put_own(t, row, &ranked, second, 0, count_only);
+        total += second && !common ? 2 : 1;
     }
     return total;
 }
