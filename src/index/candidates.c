@@ -264,25 +264,22 @@ static void scan_posts(search *s, const emb_met_token *met, int loss, size_t sec
     }
 }
 
-/* How many rows stand under the words met at a part that lost no more than the budget, and no more than half of it. */
-typedef struct post_counts {
-    size_t all, half;
-} post_counts;
+#define STEP 20 /* of losses that are counted together */
+#define STEPS 64
 
-static post_counts count_posts(const search *s, size_t part)
+/* How much there is to look at under the words met at a part, by what they have lost: rows, and the words themselves. */
+static void count_posts(const search *s, size_t part, size_t ret[STEPS])
 {
     const emb_lookup *l = &s->c->lookup;
-    post_counts counts = {0, 0};
+    memset(ret, 0, STEPS * sizeof *ret);
     for (uint32_t i = l->heads[part]; i; i = l->met.items[i - 1].next) {
         int loss = l->met.items[i - 1].losses[s->kind];
         if (loss > s->bounds.budget)
             continue;
         emb_range range = emb_index_posts(s->c->index, l->met.items[i - 1].token, s->kind);
         __builtin_prefetch(&s->c->index->posts[range.from]);
-        counts.all += range.to - range.from;
-        counts.half += loss <= s->bounds.budget / 2 ? range.to - range.from : 0;
+        ret[loss / STEP] += range.to - range.from + 1;
     }
-    return counts;
 }
 
 static void scan_part(search *s, size_t part, size_t second, int most)
@@ -297,24 +294,31 @@ static void scan_part(search *s, size_t part, size_t second, int most)
 }
 
 /*
- * Two parts, both looked up whole: rows have links with both. They are found under either of them alone, or, of words that have lost
- * half of the budget at most, under both.
+ * Two parts, both looked up whole: rows have links with both, that together have lost no more than the budget. So they are found under
+ * the words of the one that have lost less than some amount, or under words of the other that have lost no more than the rest; the
+ * amount is chosen by what there is to look at.
  */
 static void scan_pair(search *s, size_t a, size_t b)
 {
-    int budget = s->bounds.budget;
+    size_t of_a[STEPS], of_b[STEPS], under_a = 0, under_b = 0, least = SIZE_MAX;
+    int budget = s->bounds.budget, best = 0;
     reach(s, a, budget, false);
     reach(s, b, budget, false);
-    post_counts under_a = count_posts(s, a), under_b = count_posts(s, b);
-    size_t under_both = under_a.half + under_b.half;
-    if (under_both < under_a.all && under_both < under_b.all) {
-        scan_part(s, a, b, budget / 2);
-        scan_part(s, b, a, budget / 2);
-    } else if (under_a.all <= under_b.all) {
-        scan_part(s, a, b, budget);
-    } else {
-        scan_part(s, b, a, budget);
+    count_posts(s, a, of_a);
+    count_posts(s, b, of_b);
+    for (int i = 0; i <= budget / STEP; i++)
+        under_b += of_b[i];
+    /* words of `a` below step * STEP, words of `b` up to budget - step * STEP */
+    for (int step = 0; step <= budget / STEP + 1; step++) {
+        if (under_a + under_b < least) {
+            least = under_a + under_b;
+            best = step;
+        }
+        under_a += of_a[step];
+        under_b -= step <= budget / STEP ? of_b[budget / STEP - step] : 0;
     }
+    scan_part(s, a, b, best * STEP - 1);
+    scan_part(s, b, a, budget - best * STEP);
 }
 
 /* Whether a single letter of the query may stand for a token. */
