@@ -26,9 +26,9 @@ typedef struct emb_bounds {
     uint64_t required; /**< a bit per part of the query */
     unsigned count;    /**< of required parts */
     int budget;
-    int whole;      /**< 1a: what one part may have lost (of one) or one of any two */
-    int left;       /**< 1b: what the links may have lost in all; below 0: 1b does not occur */
-    int open;       /**< 1b: what one of any two required parts of the row may have lost (each: `left`); below 0: only by words written as one */
+    int whole; /**< 1a: what one part may have lost (of one) or one of any two */
+    int left;  /**< 1b: what the links may have lost in all; below 0: 1b does not occur */
+    int open; /**< 1b: what one of any two required parts of the row may have lost (each: `left`); below 0: only by words written as one */
     int list_extra; /**< what each required part of a row costs at least that the query lacks */
     int open_alone; /**< 1b: what the one required part of a row may have lost; below 0: there is no such row */
 } emb_bounds;

@@ -129,6 +129,7 @@ static void take_row(search *s, uint32_t row)
     if (record->kind != s->kind)
         return;
     c->seen[row] = c->search;
+    __builtin_prefetch(&c->index->row_parts[record->parts < c->index->count[EMB_SECTION_ROW_PARTS] ? record->parts : 0]);
     /* names in one script are compared by their letters, not by how they are read */
     bool same_script = s->native_script && record->native_script == s->native_script;
     if (same_script && emb_native_script((emb_script)s->native_script) && record->key_class != s->native_script)
@@ -196,7 +197,7 @@ static int least_in_row(const search *s, size_t part, uint32_t row)
     return least;
 }
 
-/* The least that a link of one of the others of a posting loses with a part that was looked up whole. EMB_POST_NONE is no token. */
+/* The least that a link of one of the two others of a posting loses with a part that was looked up whole. EMB_POST_NONE is no token. */
 static inline int least_in_post(const search *s, size_t part, const emb_post *post)
 {
     uint32_t first = post->other[0] & EMB_TOKEN_MASK, second = post->other[1] & EMB_TOKEN_MASK;
@@ -206,10 +207,6 @@ static inline int least_in_post(const search *s, size_t part, const emb_post *po
         least = loss_of_token(s, part, first);
     if (emb_lookup_may_have(l, part, second)) {
         int loss = loss_of_token(s, part, second);
-        least = loss < least ? loss : least;
-    }
-    if (post->other[0] & EMB_POST_MORE && least > 0) {
-        int loss = least_in_row(s, part, post->row);
         least = loss < least ? loss : least;
     }
     return least;
@@ -243,25 +240,69 @@ static bool row_has_all(const search *s, uint32_t row, uint64_t missing, int mos
     return !missing && most >= 0;
 }
 
+/* Rows whose words have to be read, some at a time: each is asked for from memory long before it is needed. */
+#define WAITING_MAX 32
+typedef struct waiting_row {
+    uint32_t row;
+    int least, most; /* what the second part has lost in what was seen of the row; what it may lose */
+} waiting_row;
+
+typedef struct waiting_rows {
+    waiting_row items[WAITING_MAX];
+    size_t count;
+    uint64_t missing;
+    size_t second;
+} waiting_rows;
+
+static void decide(search *s, const waiting_rows *w, uint32_t row, int least, int most)
+{
+    most -= least;
+    if (most >= 0 && (!w->missing || row_has_all(s, row, w->missing, most)))
+        take_row(s, row);
+}
+
+static void end_waiting(search *s, waiting_rows *w)
+{
+    const emb_index *index = s->c->index;
+    for (size_t i = 0; i < w->count; i++)
+        __builtin_prefetch(&index->row_parts[emb_index_row_parts(index, w->items[i].row).from]);
+    for (size_t i = 0; i < w->count; i++) {
+        const waiting_row *waiting = &w->items[i];
+        int least = least_in_row(s, w->second, waiting->row);
+        decide(s, w, waiting->row, least < waiting->least ? least : waiting->least, waiting->most);
+    }
+    w->count = 0;
+}
+
+static void let_wait(search *s, waiting_rows *w, uint32_t row, int least, int most)
+{
+    __builtin_prefetch(&s->c->index->rows[row]);
+    w->items[w->count++] = (waiting_row){row, least, most};
+    if (w->count == WAITING_MAX)
+        end_waiting(s, w);
+}
+
 /* The rows of a token met at one part which have a link with part `second` too, and then with all others. */
 static void scan_posts(search *s, const emb_met_token *met, int loss, size_t second)
 {
     const emb_index *index = s->c->index;
     emb_range range = emb_index_posts(index, met->token, s->kind);
-    uint64_t missing = s->bounds.required & ~bits_of(met->from, met->to);
-    bool ask_second = missing >> second & 1;
-    missing &= ~((uint64_t)1 << second);
+    waiting_rows waiting = {.missing = s->bounds.required & ~bits_of(met->from, met->to), .second = second};
+    bool ask_second = waiting.missing >> second & 1;
+    waiting.missing &= ~((uint64_t)1 << second);
     s->c->counts.posts += range.to - range.from;
     for (size_t i = range.from; i < range.to; i++) {
         const emb_post *post = &index->posts[i];
         int most = s->bounds.budget - loss - cost_of_length(s, post);
-        if (most < 0)
+        if (most < 0 || post->row >= index->row_count)
             continue;
-        if (ask_second)
-            most -= least_in_post(s, second, post);
-        if (most >= 0 && (!missing || row_has_all(s, post->row, missing, most)))
-            take_row(s, post->row);
+        int least = ask_second ? least_in_post(s, second, post) : 0;
+        if (least > 0 && post->other[0] & EMB_POST_MORE)
+            let_wait(s, &waiting, post->row, least, most);
+        else
+            decide(s, &waiting, post->row, least, most);
     }
+    end_waiting(s, &waiting);
 }
 
 #define STEP 20 /* of losses that are counted together */
@@ -482,9 +523,7 @@ static void scan_own_posts(search *s, const emb_met_token *met, own_rows wanted)
         const emb_post *post = &index->own_posts[i];
         if (required_in_row(post) > fits)
             continue;
-        bool asked = post->other[1] & EMB_POST_ALONE  ? wanted.alone
-                     : post->other[1] & EMB_POST_ONLY ? wanted.only
-                                                      : wanted.two;
+        bool asked = post->other[1] & EMB_POST_ALONE ? wanted.alone : post->other[1] & EMB_POST_ONLY ? wanted.only : wanted.two;
         if (asked && is_covered(s, post))
             take_row(s, post->row);
     }
@@ -509,8 +548,7 @@ static void scan_own(search *s, size_t part)
             continue;
         own_rows wanted = {.two = loss <= (joined ? b->left : b->open),
                            .only = (joined || b->open >= 0) && loss <= b->left,
-                           .alone = joined || (b->open_alone >= 0 &&
-                                               (b->count ? loss_alone(s, &met) : loss) <= b->open_alone)};
+                           .alone = joined || (b->open_alone >= 0 && (b->count ? loss_alone(s, &met) : loss) <= b->open_alone)};
         if (wanted.two || wanted.only || wanted.alone)
             scan_own_posts(s, &met, wanted);
     }
