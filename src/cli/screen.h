@@ -23,12 +23,34 @@ typedef struct emb_screen_options {
     const char *by;                 /**< who screens, for the record */
 } emb_screen_options;
 
+/** What a member of a JSON record or a column of a CSV file holds. */
+typedef enum emb_member {
+    EMB_MEMBER_UNKNOWN, /**< nobody knows */
+    EMB_MEMBER_OTHER,   /**< a property that is not compared */
+    EMB_MEMBER_RECORD,  /**< of the record itself: its id, schema, datasets */
+    EMB_MEMBER_NAME,
+    EMB_MEMBER_BIRTH_DATE,
+    EMB_MEMBER_COUNTRY,
+    EMB_MEMBER_IDENTIFIER,
+    EMB_MEMBER_GENDER,
+    EMB_MEMBER_BIRTH_PLACE,
+    EMB_MEMBER_FIRST_NAME, /**< from here on: what a name is made of where no whole one is given, in this order */
+    EMB_MEMBER_SECOND_NAME,
+    EMB_MEMBER_MIDDLE_NAME,
+    EMB_MEMBER_FATHER_NAME,
+    EMB_MEMBER_LAST_NAME,
+    EMB_MEMBER_COUNT
+} emb_member;
+/** What a member or column of this name holds: properties of FollowTheMoney, and what others call them, in any case of letters. */
+emb_member emb_member_of(emb_str name);
+
 /** A query and what it was called; its texts live as long as the arena it was read into. */
 typedef struct emb_screen_query {
     emb_query query;
-    emb_text id;         /**< "" for none */
-    uint64_t line;       /**< 0: from the command line */
-    const char *problem; /**< why it cannot be screened, NULL: it can */
+    emb_text id;                                                   /**< "" for none */
+    uint64_t line;                                                 /**< 0: from the command line */
+    const char *problem;                                           /**< why it cannot be screened, NULL: it can */
+    emb_text name_parts[EMB_MEMBER_COUNT - EMB_MEMBER_FIRST_NAME]; /**< the name is made of these where no whole one is given */
 } emb_screen_query;
 
 /** Where queries come from. */

@@ -4,6 +4,8 @@
 #include "base/json_each.h"
 #include "base/csv.h"
 #include "base/lines.h"
+#include "base/map.h"
+#include "base/vec.h"
 #include "cli/screen.h"
 
 #define LINE_MAX_BYTES ((size_t)16 * 1024 * 1024)
@@ -13,8 +15,10 @@ struct emb_screen_source {
     char **names;
     size_t name_count, next_name;
     emb_csv *csv;
-    size_t name_at, birth_at, country_at, id_at, schema_at;
+    emb_vec(emb_member) columns;
+    size_t id_at, schema_at;
     emb_lines *lines;
+    emb_map *unknown; /* members of JSON records that were reported */
     uint64_t bad;
 };
 
@@ -32,6 +36,8 @@ void emb_screen_close(emb_screen_source *source)
         return;
     emb_csv_close(source->csv);
     emb_lines_close(source->lines);
+    emb_map_free(source->unknown);
+    emb_vec_free(&source->columns);
     free(source);
 }
 
@@ -62,6 +68,92 @@ static bool keep(emb_arena *arena, emb_str text, emb_text *ret)
     return copy != NULL;
 }
 
+/* ---- Values ---- */
+
+/* Where values of a kind go. */
+typedef struct value_list {
+    emb_text *items;
+    size_t *count;
+    size_t max;
+    emb_arena *arena;
+    const char **problem;
+    size_t one; /* the count where there is room for one value: the first */
+} value_list;
+
+static void set_list(value_list *list, emb_text *items, size_t *count)
+{
+    list->items = items;
+    list->count = count;
+    list->max = EMB_QUERY_VALUES_MAX;
+}
+
+/* False where values of the kind are not used. */
+static bool list_of(emb_screen_query *q, emb_member member, value_list *list)
+{
+    emb_query *query = &q->query;
+    emb_text *only = NULL;
+    switch (member) {
+    case EMB_MEMBER_NAME:
+        set_list(list, query->names, &query->name_count);
+        return true;
+    case EMB_MEMBER_BIRTH_DATE:
+        set_list(list, query->birth_dates, &query->birth_date_count);
+        return true;
+    case EMB_MEMBER_COUNTRY:
+        set_list(list, query->countries, &query->country_count);
+        return true;
+    case EMB_MEMBER_IDENTIFIER:
+        set_list(list, query->identifiers, &query->identifier_count);
+        return true;
+    case EMB_MEMBER_GENDER:
+        only = &query->gender;
+        break;
+    case EMB_MEMBER_BIRTH_PLACE:
+        only = &query->birth_place;
+        break;
+    default:
+        if (member < EMB_MEMBER_FIRST_NAME)
+            return false;
+        only = &q->name_parts[member - EMB_MEMBER_FIRST_NAME];
+    }
+    list->one = only->len > 0;
+    list->items = only;
+    list->count = &list->one;
+    list->max = 1;
+    return true;
+}
+
+static bool add_text(value_list *list, emb_str text)
+{
+    if (*list->count < list->max)
+        return keep(list->arena, text, &list->items[(*list->count)++]);
+    if (list->max > 1)
+        *list->problem = "a property has more values than a query may have";
+    return true;
+}
+
+/* "Jong Un" and "Kim" are a name. */
+static bool make_name(emb_screen_query *q, emb_arena *arena)
+{
+    const char *name = "";
+    if (q->query.name_count)
+        return true;
+    for (size_t i = 0; i < sizeof q->name_parts / sizeof *q->name_parts && name; i++)
+        if (q->name_parts[i].len)
+            name = emb_arena_printf(arena, "%s%s%s", name, *name ? " " : "", q->name_parts[i].data);
+    if (name && *name)
+        q->query.names[q->query.name_count++] = (emb_text){name, strlen(name)};
+    return name != NULL;
+}
+
+static void check(emb_screen_source *source, emb_screen_query *q)
+{
+    if (!q->problem && !q->query.name_count && !q->query.identifier_count)
+        q->problem = "it has neither a name nor an identifier";
+    if (q->problem)
+        report_bad(source, q, q->line, q->problem);
+}
+
 /* ---- Names ---- */
 
 emb_status emb_screen_open_names(char **names, size_t count, const emb_screen_options *options, emb_screen_source **ret,
@@ -90,46 +182,82 @@ static emb_status read_name(emb_screen_source *source, emb_screen_query *ret, bo
 
 /* ---- CSV ---- */
 
-static size_t find_column(const emb_csv_record *header, const char *named, const char *const *usual)
-{
-    if (named)
-        return emb_csv_column(header, named);
-    for (; *usual; usual++) {
-        size_t at = emb_csv_column(header, *usual);
-        if (at != SIZE_MAX)
-            return at;
-    }
-    return SIZE_MAX;
-}
-
 static emb_status missing(const emb_screen_options *options, const char *column, emb_error *error)
 {
     return emb_fail_at(error, EMB_FORMAT, options->csv, 1, 0, "the file has no column \"%s\"", column);
 }
 
+/* Makes the column of this name the only one that holds `member`. */
+static emb_status name_column(emb_screen_source *source, const emb_csv_record *header, const char *name, emb_member member,
+                              emb_error *error)
+{
+    size_t at = emb_csv_column(header, name);
+    if (at == SIZE_MAX)
+        return missing(source->options, name, error);
+    for (size_t i = 0; i < source->columns.count; i++)
+        if (source->columns.items[i] == member)
+            source->columns.items[i] = EMB_MEMBER_OTHER;
+    source->columns.items[at] = member;
+    return EMB_OK;
+}
+
+static emb_status find_id(emb_screen_source *source, const emb_csv_record *header, emb_error *error)
+{
+    const char *named = source->options->id_column;
+    source->id_at = emb_csv_column(header, named ? named : "id");
+    if (source->id_at == SIZE_MAX && !named)
+        source->id_at = emb_csv_column(header, "customer_id");
+    if (source->id_at == SIZE_MAX)
+        return named ? missing(source->options, named, error) : EMB_OK;
+    source->columns.items[source->id_at] = EMB_MEMBER_RECORD;
+    return EMB_OK;
+}
+
+static bool has_column(const emb_screen_source *source, emb_member from, emb_member to)
+{
+    for (size_t i = 0; i < source->columns.count; i++)
+        if (source->columns.items[i] >= from && source->columns.items[i] <= to)
+            return true;
+    return false;
+}
+
+/* Whoever gives a column should know that nothing is done with it. */
+static void report_unused(const emb_screen_source *source, const emb_csv_record *header)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < header->count; i++)
+        if (source->columns.items[i] <= EMB_MEMBER_OTHER && emb_str_trim(header->fields[i]).len)
+            fprintf(stderr, "%s\"%.*s\"", count++ ? ", " : "embargo: columns that are not compared: ", (int)header->fields[i].len,
+                    header->fields[i].data);
+    if (count)
+        fprintf(stderr, "\n");
+}
+
 static emb_status find_columns(emb_screen_source *source, emb_error *error)
 {
-    static const char *const names[] = {"name", "full_name", "fullname", "full name", NULL};
-    static const char *const births[] = {"birth_date", "birthDate", "date_of_birth", "dob", NULL};
-    static const char *const countries[] = {"country", "nationality", NULL};
-    static const char *const ids[] = {"id", "customer_id", NULL}, *const schemata[] = {"schema", NULL};
     const emb_screen_options *o = source->options;
     emb_csv_record header;
     emb_status status = emb_csv_read(source->csv, &header, error);
+    for (size_t i = 0; i < header.count && status == EMB_OK; i++)
+        if (!emb_vec_push(&source->columns, emb_member_of(emb_str_trim(header.fields[i]))))
+            status = emb_fail_memory(error);
+    if (status == EMB_OK)
+        status = find_id(source, &header, error);
+    if (status == EMB_OK && o->name_column)
+        status = name_column(source, &header, o->name_column, EMB_MEMBER_NAME, error);
+    if (status == EMB_OK && o->birth_date_column)
+        status = name_column(source, &header, o->birth_date_column, EMB_MEMBER_BIRTH_DATE, error);
+    if (status == EMB_OK && o->country_column)
+        status = name_column(source, &header, o->country_column, EMB_MEMBER_COUNTRY, error);
     if (status != EMB_OK)
         return status;
-    source->name_at = find_column(&header, o->name_column, names);
-    source->birth_at = find_column(&header, o->birth_date_column, births);
-    source->country_at = find_column(&header, o->country_column, countries);
-    source->id_at = find_column(&header, o->id_column, ids);
-    source->schema_at = find_column(&header, NULL, schemata);
-    if (source->name_at == SIZE_MAX)
-        return missing(o, o->name_column ? o->name_column : "name", error);
-    if (o->birth_date_column && source->birth_at == SIZE_MAX)
-        return missing(o, o->birth_date_column, error);
-    if (o->country_column && source->country_at == SIZE_MAX)
-        return missing(o, o->country_column, error);
-    return o->id_column && source->id_at == SIZE_MAX ? missing(o, o->id_column, error) : EMB_OK;
+    if (!has_column(source, EMB_MEMBER_NAME, EMB_MEMBER_NAME) &&
+        !has_column(source, EMB_MEMBER_IDENTIFIER, EMB_MEMBER_IDENTIFIER) &&
+        !has_column(source, EMB_MEMBER_FIRST_NAME, EMB_MEMBER_LAST_NAME))
+        return missing(o, "name", error);
+    source->schema_at = emb_csv_column(&header, "schema");
+    report_unused(source, &header);
+    return EMB_OK;
 }
 
 emb_status emb_screen_open_csv(const emb_screen_options *options, emb_screen_source **ret, emb_error *error)
@@ -160,21 +288,18 @@ static emb_status read_csv(emb_screen_source *source, emb_arena *arena, emb_scre
     *ret_more = status == EMB_OK && row.count;
     if (!*ret_more)
         return status;
-    emb_text schema;
-    bool whole = keep(arena, emb_csv_field(&row, source->name_at), &ret->query.names[0]) &&
-                 keep(arena, emb_csv_field(&row, source->birth_at), &ret->query.birth_dates[0]) &&
-                 keep(arena, emb_csv_field(&row, source->country_at), &ret->query.countries[0]) &&
-                 keep(arena, emb_csv_field(&row, source->id_at), &ret->id) &&
-                 keep(arena, emb_str_trim(emb_csv_field(&row, source->schema_at)), &schema);
-    if (!whole)
-        return emb_fail_memory(error);
     ret->line = row.line;
-    ret->query.name_count = 1;
-    ret->query.birth_date_count = ret->query.birth_dates[0].len > 0;
-    ret->query.country_count = ret->query.countries[0].len > 0;
+    for (size_t i = 0; i < row.count && i < source->columns.count; i++) {
+        value_list list = {.arena = arena, .problem = &ret->problem};
+        if (emb_str_trim(row.fields[i]).len && list_of(ret, source->columns.items[i], &list) && !add_text(&list, row.fields[i]))
+            return emb_fail_memory(error);
+    }
+    emb_text schema;
+    if (!keep(arena, emb_csv_field(&row, source->id_at), &ret->id) ||
+        !keep(arena, emb_str_trim(emb_csv_field(&row, source->schema_at)), &schema) || !make_name(ret, arena))
+        return emb_fail_memory(error);
     ret->query.schema = schema.len ? schema.data : source->options->schema;
-    if (!emb_str_trim((emb_str){ret->query.names[0].data, ret->query.names[0].len}).len)
-        report_bad(source, ret, row.line, "it has no name");
+    check(source, ret);
     return EMB_OK;
 }
 
@@ -185,7 +310,8 @@ emb_status emb_screen_open_json(const emb_screen_options *options, emb_screen_so
     emb_screen_source *source = new_source(options);
     if (!source)
         return emb_fail_memory(error);
-    emb_status status = emb_lines_open("-", LINE_MAX_BYTES, &source->lines, error);
+    source->unknown = emb_map_new();
+    emb_status status = source->unknown ? emb_lines_open("-", LINE_MAX_BYTES, &source->lines, error) : emb_fail_memory(error);
     if (status == EMB_OK)
         *ret = source;
     else
@@ -193,21 +319,14 @@ emb_status emb_screen_open_json(const emb_screen_options *options, emb_screen_so
     return status;
 }
 
-typedef struct value_list {
-    emb_text *items;
-    size_t *count;
-    size_t max;
-    emb_arena *arena;
-    const char **problem;
-} value_list;
-
 /* Years and IMO numbers are often written as numbers. */
 static bool add_number(value_list *list, yyjson_val *value)
 {
     char text[32];
-    int len = yyjson_is_real(value) ? snprintf(text, sizeof text, "%.17g", yyjson_get_real(value))
-                                    : snprintf(text, sizeof text, "%lld", (long long)yyjson_get_sint(value));
-    return keep(list->arena, (emb_str){text, (size_t)len}, &list->items[(*list->count)++]);
+    int len = yyjson_is_real(value)   ? snprintf(text, sizeof text, "%.15g", yyjson_get_real(value))
+              : yyjson_is_uint(value) ? snprintf(text, sizeof text, "%llu", (unsigned long long)yyjson_get_uint(value))
+                                      : snprintf(text, sizeof text, "%lld", (long long)yyjson_get_sint(value));
+    return add_text(list, (emb_str){text, (size_t)len});
 }
 
 static bool add_value(value_list *list, yyjson_val *value)
@@ -222,69 +341,62 @@ static bool add_value(value_list *list, yyjson_val *value)
     }
     if (yyjson_is_null(value))
         return true;
-    if (*list->count == list->max) {
-        *list->problem = "a property has more values than a query may have";
-        return true;
-    }
     if (yyjson_is_num(value))
         return add_number(list, value);
     if (!yyjson_is_str(value)) {
         *list->problem = "a property has a value that is neither a text nor a number";
         return true;
     }
-    return keep(list->arena, (emb_str){yyjson_get_str(value), yyjson_get_len(value)}, &list->items[(*list->count)++]);
+    return add_text(list, (emb_str){yyjson_get_str(value), yyjson_get_len(value)});
 }
 
-static bool is_one_of(const char *name, const char *const *names)
+/* A member that nobody knows is said once: what is in it was not compared. */
+static bool report_unknown(emb_screen_source *source, uint64_t line, emb_str name)
 {
-    for (; *names; names++)
-        if (strcmp(name, *names) == 0)
-            return true;
-    return false;
-}
-
-/* A member of a record, or of its "properties" as FollowTheMoney has them. */
-static bool add_member(emb_screen_query *q, emb_arena *arena, const char *name, yyjson_val *value)
-{
-    static const char *const names[] = {"name", "alias", "previousName", "weakAlias", NULL};
-    static const char *const births[] = {"birthDate", "birth_date", "dob", NULL};
-    static const char *const countries[] = {"country", "nationality", "citizenship", "jurisdiction", "flag", NULL};
-    static const char *const identifiers[] = {
-        "idNumber", "passportNumber", "taxNumber", "registrationNumber", "imoNumber",  "mmsi", "leiCode",
-        "swiftBic", "innCode",        "ogrnCode",  "publicKey",          "identifier", NULL};
-    emb_query *query = &q->query;
-    size_t none = 0;
-    if (is_one_of(name, names))
-        return add_value(&(value_list){query->names, &query->name_count, EMB_QUERY_VALUES_MAX, arena, &q->problem}, value);
-    if (is_one_of(name, births))
-        return add_value(&(value_list){query->birth_dates, &query->birth_date_count, EMB_QUERY_VALUES_MAX, arena, &q->problem},
-                         value);
-    if (is_one_of(name, countries))
-        return add_value(&(value_list){query->countries, &query->country_count, EMB_QUERY_VALUES_MAX, arena, &q->problem}, value);
-    if (is_one_of(name, identifiers))
-        return add_value(&(value_list){query->identifiers, &query->identifier_count, EMB_QUERY_VALUES_MAX, arena, &q->problem},
-                         value);
-    yyjson_val *first = yyjson_is_arr(value) ? yyjson_arr_get_first(value) : value;
-    if (strcmp(name, "gender") == 0)
-        return !first || add_value(&(value_list){&query->gender, &none, 1, arena, &q->problem}, first);
-    if (strcmp(name, "birthPlace") == 0)
-        return !first || add_value(&(value_list){&query->birth_place, &none, 1, arena, &q->problem}, first);
-    if (strcmp(name, "id") == 0)
-        return !first || add_value(&(value_list){&q->id, &none, 1, arena, &q->problem}, first);
-    if (strcmp(name, "schema") == 0 && yyjson_is_str(value))
-        return (query->schema = emb_arena_copy(arena, (emb_str){yyjson_get_str(value), yyjson_get_len(value)})) != NULL;
+    bool is_new = false;
+    if (emb_map_put(source->unknown, name, &is_new) == EMB_MAP_NONE)
+        return false;
+    if (is_new)
+        fprintf(stderr, "embargo: line %llu: \"%.*s\" is no property that is known: it is not compared, here and further on\n",
+                (unsigned long long)line, (int)(name.len < 100 ? name.len : 100), name.data);
     return true;
 }
 
-static bool add_members(emb_screen_query *q, emb_arena *arena, yyjson_val *object)
+/* What a record says of itself. */
+static bool add_of_record(emb_screen_query *q, emb_arena *arena, const char *name, yyjson_val *value)
+{
+    emb_text schema = {0};
+    const bool is_id = strcmp(name, "id") == 0, is_schema = strcmp(name, "schema") == 0;
+    value_list list = {.items = is_id ? &q->id : &schema, .max = 1, .arena = arena, .problem = &q->problem};
+    list.count = &list.one;
+    if ((is_id || is_schema) && !add_value(&list, value))
+        return false;
+    if (schema.len)
+        q->query.schema = schema.data;
+    return true;
+}
+
+/* A member of a record, or of its "properties" as FollowTheMoney has them. */
+static bool add_member(emb_screen_source *source, emb_screen_query *q, emb_arena *arena, emb_str name, yyjson_val *value)
+{
+    value_list list = {.arena = arena, .problem = &q->problem};
+    emb_member member = emb_member_of(name);
+    if (member == EMB_MEMBER_UNKNOWN)
+        return report_unknown(source, q->line, name);
+    if (member == EMB_MEMBER_RECORD)
+        return add_of_record(q, arena, name.data, value);
+    return !list_of(q, member, &list) || add_value(&list, value);
+}
+
+static bool add_members(emb_screen_source *source, emb_screen_query *q, emb_arena *arena, yyjson_val *object)
 {
     yyjson_val *name, *value;
     size_t i, max;
     EMB_JSON_OBJECT_EACH (object, i, max, name, value) {
         if (strcmp(yyjson_get_str(name), "properties") == 0 && yyjson_is_obj(value)) {
-            if (!add_members(q, arena, value))
+            if (!add_members(source, q, arena, value))
                 return false;
-        } else if (!add_member(q, arena, yyjson_get_str(name), value)) {
+        } else if (!add_member(source, q, arena, (emb_str){yyjson_get_str(name), yyjson_get_len(name)}, value)) {
             return false;
         }
     }
@@ -303,11 +415,9 @@ static emb_status read_record(emb_screen_source *source, const emb_line *line, e
     if (!yyjson_is_obj(root))
         report_bad(source, ret, line->number, doc ? "expected a JSON object" : problem.msg);
     else
-        whole = add_members(ret, arena, root);
-    if (yyjson_is_obj(root) && !ret->problem && !ret->query.name_count && !ret->query.identifier_count)
-        ret->problem = "it has neither a name nor an identifier";
-    if (yyjson_is_obj(root) && ret->problem)
-        report_bad(source, ret, line->number, ret->problem);
+        whole = add_members(source, ret, arena, root) && make_name(ret, arena);
+    if (yyjson_is_obj(root) && whole)
+        check(source, ret);
     yyjson_doc_free(doc);
     return whole ? EMB_OK : emb_fail_memory(error);
 }
