@@ -244,6 +244,7 @@ const emb_command emb_command_screen = {
     "      --explain          every reason with what it adds or takes away (always in jsonl)\n"
     "  -j, --jobs N           threads (default: as many as there are processors)\n"
     "      --csv FILE         a file with a header; - is stdin; , ; or tab between fields\n"
+    "                         columns called like a property (passportNumber, imo, lei, gender, first_name …) are compared too\n"
     "      --name COLUMN        its column of names (default: name, full_name …)\n"
     "      --birth-date COLUMN  of birth dates (default: birth_date, dob …)\n"
     "      --country COLUMN     of countries (default: country, nationality …)\n"

@@ -245,6 +245,16 @@ static emb_status write_table_reasons(const emb_screen_options *options, emb_mat
     return status;
 }
 
+/* The listed name that matched, or which number did. */
+static emb_status append_matched(emb_matcher *matcher, const emb_hit *hit, size_t number, emb_buf *out, emb_error *error)
+{
+    const emb_reason *reasons = NULL;
+    size_t count = 0;
+    emb_status status = *hit->alias ? EMB_OK : emb_match_reasons(matcher, number, &reasons, &count, error);
+    emb_buf_printf(out, "%s\n", count ? reasons[0].text : hit->alias);
+    return status;
+}
+
 static void write_table_lists(const emb_screen_options *options, emb_matcher *matcher, size_t hit, emb_buf *out)
 {
     const char *text;
@@ -293,14 +303,15 @@ static emb_status write_table(const emb_screen_options *options, emb_matcher *ma
         append_column(out, emb_str_from(hit->schema), 13);
         emb_buf_append_byte(out, ' ');
         append_column(out, emb_str_from(hit->id), 24);
-        emb_buf_printf(out, " %s: %s\n", hit->alias_kind, hit->alias);
+        emb_buf_printf(out, " %s: ", hit->alias_kind);
+        status = append_matched(matcher, hit, i, out, error);
         write_table_lists(options, matcher, i, out);
         if (decisions && decisions[i].state != EMB_DECISION_NONE) {
             emb_buf_append_text(out, "      decided: ");
             append_decision(&decisions[i], out);
             emb_buf_append_byte(out, '\n');
         }
-        if (options->explain)
+        if (options->explain && status == EMB_OK)
             status = write_table_reasons(options, matcher, i, out, error);
     }
     if (!query->problem)

@@ -151,6 +151,8 @@ static emb_status score_rows(emb_matcher *m, const emb_variant *variant, emb_fou
 static void note_name(emb_matcher *m, size_t number)
 {
     bool cut = false;
+    if (number >= m->given_names)
+        return;
     for (size_t v = 0; v < m->name.count; v++)
         cut |= m->name.variants[v].cut;
     m->cut_names |= (uint64_t)cut << number;
@@ -160,7 +162,6 @@ static void note_name(emb_matcher *m, size_t number)
 static emb_status match_name(emb_matcher *m, size_t number, unsigned kinds, int least, emb_error *error)
 {
     emb_status status = EMB_OK;
-    m->people = kinds & EMB_KIND_BIT(EMB_NAME_PERSON);
     emb_name_analyse(m->names[number], m->people, &m->name);
     note_name(m, number);
     emb_clock_end(m->clock, EMB_STAGE_NORMALISE);
@@ -337,6 +338,7 @@ static emb_status begin_query(emb_matcher *m, const emb_query *query, emb_error 
     if (!copy_text(m, query->birth_place, &m->qualities.birth_place))
         return emb_fail_memory(error);
     emb_status status = copy_texts(m, query->names, query->name_count, m->names, error);
+    m->given_names = m->name_count = query->name_count;
     return status == EMB_OK ? copy_texts(m, query->identifiers, query->identifier_count, m->identifiers, error) : status;
 }
 
@@ -357,7 +359,10 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     m->weak = options->weak != 0;
     m->filter = options->filter;
     m->filter_context = options->filter_context;
-    for (size_t i = 0; i < query->name_count && status == EMB_OK; i++)
+    m->people = kinds & EMB_KIND_BIT(EMB_NAME_PERSON);
+    if (status == EMB_OK && !emb_add_names_within(m))
+        status = emb_fail_memory(error);
+    for (size_t i = 0; i < m->name_count && status == EMB_OK; i++)
         status = match_name(m, i, kinds, least, error);
     if (status == EMB_OK && !match_identifiers(m, query->identifier_count, kinds))
         status = emb_fail_memory(error);

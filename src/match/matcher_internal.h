@@ -15,6 +15,8 @@
 
 #define EMB_MATCH_LINE 700
 #define EMB_NOT_BY_NAME UINT8_MAX
+/** Names that are looked for: those of the query, and those within them. */
+#define EMB_NAMES_MAX (2 * EMB_QUERY_VALUES_MAX)
 
 /** The best that was found for an entity: by name, by identifier, or both. Points in thousandths. */
 typedef struct emb_found {
@@ -44,7 +46,8 @@ struct emb_matcher {
 
     emb_arena *texts; /**< of the hits of the last query */
     emb_qualities qualities;
-    emb_str names[EMB_QUERY_VALUES_MAX], identifiers[EMB_QUERY_VALUES_MAX]; /**< of the query, in `texts` */
+    emb_str names[EMB_NAMES_MAX], identifiers[EMB_QUERY_VALUES_MAX]; /**< of the query, in `texts` */
+    size_t given_names, name_count; /**< those that the query gives, and all: behind them stand the names within them */
     emb_vec(emb_found) found;
     uint32_t *found_of; /**< per entity: 1 + place in `found`, 0: not found */
     emb_vec(emb_hit) hits;
@@ -52,6 +55,7 @@ struct emb_matcher {
     int (*filter)(void *context, uint32_t entity); /**< of the last query */
     void *filter_context;
     size_t total;                                         /**< found by the last query before its limit */
+    bool lost_memory;                                     /**< within.c could not copy a name */
     bool weak;                                            /**< emb_match_options.weak of the last query */
     uint64_t cut_names, unread_names, unread_identifiers; /**< a bit for each value of the last query that was not used as given */
     emb_vec(emb_note) notes;
@@ -79,6 +83,9 @@ void emb_row_keys(const emb_index *index, uint32_t row, emb_str keys[EMB_PARTS_M
 /** weigh.c: the points of what was found, and why: each step calls `take` (NULL: none is wanted). */
 typedef void emb_step_taker(void *context, const char *code, const char *text, int points, emb_str detail);
 int emb_weigh(emb_matcher *matcher, const emb_found *found, emb_step_taker *take, void *context);
+
+/** within.c: adds the names within the query's names to them. False when out of memory. */
+bool emb_add_names_within(emb_matcher *matcher);
 
 /** notes.c: says what of the query was not used as given. False when out of memory. */
 bool emb_make_notes(emb_matcher *matcher, const emb_query *query);

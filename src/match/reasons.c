@@ -55,8 +55,13 @@ emb_status emb_match_reasons(emb_matcher *m, size_t hit, const emb_reason **ret_
     emb_status status = EMB_OK;
     m->reasons.count = 0;
     if (!found->identifier_points) {
+        emb_reason within = {0};
         emb_reason whole = {"name", "two names begin with", 1.0};
-        status = push(m, whole) ? explain_name(m, found, error) : emb_fail_memory(error);
+        if (found->query_name >= m->given_names &&
+            !emb_explain_step("name.within", "the query's name holds several, of which this is one", 0, m->names[found->query_name],
+                              m->texts, &within))
+            return emb_fail_memory(error);
+        status = (!within.code || push(m, within)) && push(m, whole) ? explain_name(m, found, error) : emb_fail_memory(error);
     }
     step_context context = {m, false};
     emb_weigh(m, found, take_step, &context);

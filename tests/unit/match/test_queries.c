@@ -160,6 +160,35 @@ static void notes_are_of_the_last_query(void **state)
     assert_int_equal(note_count(), 0);
 }
 
+static bool has_reason(size_t hit, const char *code)
+{
+    const emb_reason *reasons;
+    size_t reason_count;
+    assert_int_equal(emb_match_reasons(matcher, hit, &reasons, &reason_count, NULL), EMB_OK);
+    for (size_t i = 0; i < reason_count; i++)
+        if (strcmp(reasons[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void names_within_a_name_are_looked_for(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Olena Vymyslenko (Олена Вимисленко)", "Oskar Trell; Olena Vymyslenko",
+                                        "Oskar Trell a.k.a. Olena Vymyslenko", "Олена Вимисленко / Olena Vymyslenko"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        screen_name(text_of(names[i]));
+        if (!is_hit("p2"))
+            fail_msg("%s", names[i]);
+        assert_int_equal(note_count(), 0);
+    }
+    screen_name(text_of(names[1]));
+    assert_string_equal(hits[0].query_name, "Olena Vymyslenko");
+    assert_true(has_reason(0, "name.within"));
+    screen_name(text_of("Olena Vymyslenko"));
+    assert_false(has_reason(0, "name.within"));
+}
+
 /* ---- What stands beside ---- */
 
 static void what_is_not_understood_says_so(void **state)
@@ -283,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_name_that_is_cut_says_so),
         cmocka_unit_test(a_name_of_nothing_says_so),
         cmocka_unit_test(notes_are_of_the_last_query),
+        cmocka_unit_test(names_within_a_name_are_looked_for),
         cmocka_unit_test(what_is_not_understood_says_so),
         cmocka_unit_test(weak_aliases_are_shown_where_wanted),
         cmocka_unit_test(a_better_name_does_not_hide_a_weak_alias),
