@@ -92,7 +92,7 @@ static bool read_one(emb_request *r, yyjson_val *object, const char *name, emb_t
     return true;
 }
 
-static bool read_query(emb_request *r, yyjson_val *object, emb_query *q)
+bool emb_v1_query(emb_request *r, yyjson_val *object, emb_query *q)
 {
     emb_str schema = {NULL, 0};
     memset(q, 0, sizeof *q);
@@ -262,7 +262,7 @@ static void run(screening *s, yyjson_val *root)
     for (size_t i = 0; i < count && status == EMB_OK; i++) {
         yyjson_val *object = yyjson_is_arr(queries) ? yyjson_arr_get(queries, i) : root;
         emb_query query;
-        if (!read_query(r, object, &query))
+        if (!emb_v1_query(r, object, &query))
             return;
         status = run_query(s, object, &query, &options, &error);
         if (r->status)
