@@ -113,6 +113,12 @@ class Own(Described):
         none = self.ask("POST", "/v1/screen", {"name": "Nobody At All Xyz"}).json["results"][0]
         self.assertEqual((none["verdict"], none["hits"], none["screening"]), ("not listed", [], None))
 
+    def test_what_was_not_used_is_said(self):
+        result = self.ask("POST", "/v1/screen", {"name": "...", "birth_date": "in spring", "country": "Nowhereland"}).json["results"][0]
+        self.assertEqual((result["verdict"], result["hits"]), ("not screened", []))
+        self.assertEqual([n["code"] for n in result["notes"]], ["name.unreadable", "birth_date.unreadable", "country.unknown"])
+        self.assertNotIn("notes", self.ask("POST", "/v1/screen", {"name": "Maria Osetrova"}).json["results"][0])
+
     def test_batch_and_scope(self):
         queries = [{"name": "Maria Osetrova", "subject": "1"}, {"name": "Vitaly Kuzmenko", "subject": "2"}]
         both = self.ask("POST", "/v1/screen", {"queries": queries}).json["results"]
