@@ -392,6 +392,13 @@ static emb_status remove_old(emb_store *store, const purge *p, emb_error *error)
     if (status != EMB_OK)
         return status;
     sqlite3_bind_int64(statement, 1, p->through);
+    status = emb_sql_run(store, statement, error);
+    /* events tell of the same people */
+    if (status == EMB_OK)
+        status = emb_sql_take(store, "DELETE FROM events WHERE at < ?", &statement, error);
+    if (status != EMB_OK)
+        return status;
+    emb_sql_text(statement, 1, emb_str_from(p->before));
     return emb_sql_run(store, statement, error);
 }
 

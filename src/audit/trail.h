@@ -49,7 +49,7 @@ emb_status emb_trail_each(emb_store *store, const emb_trail_filter *filter,
 emb_status emb_trail_get(emb_store *store, int64_t seq, emb_buf *texts, emb_trail_entry *ret, emb_error *error);
 
 /**
- * Removes entries from the front that are older than the retention ("retention_years", counted back from `now`, ISO, NULL: the clock).
+ * Removes entries from the front, and events, that are older than the retention ("retention_years", counted back from `now`, ISO, NULL: the clock).
  * `ret_count` may be NULL.
  */
 emb_status emb_trail_purge(emb_store *store, const char *now, const char *by, uint64_t *ret_count, emb_error *error);

@@ -80,12 +80,40 @@ emb_status emb_folder_link(const emb_folder *f, emb_error *error)
 
 /* ---- What belongs to nothing ---- */
 
+static bool is_hex(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!emb_is_ascii_digit(text[i]) && !(text[i] >= 'a' && text[i] <= 'f'))
+            return false;
+    return true;
+}
+
+/* Only names that an update gives are ever removed: somebody may have put files of his own there. */
+static bool is_version_name(const char *name)
+{
+    /* 20260227T101500Z-0123456789ab.emb, and what is written aside of it; building.new likewise */
+    return strncmp(name, "building.new", 12) == 0 || (strlen(name) >= 33 && name[8] == 'T' && name[15] == 'Z' && name[16] == '-' &&
+                                                      is_hex(name + 17, 12) && strncmp(name + 29, ".emb", 4) == 0);
+}
+
+static bool is_list_name(const char *name)
+{
+    /* NAME-0123456789abcdef, NAME.new and what is written aside of it */
+    size_t len = strlen(name);
+    return strstr(name, ".new") || (len > 17 && name[len - 17] == '-' && is_hex(name + len - 16, 16));
+}
+
+static bool is_state_name(const char *name)
+{
+    return strncmp(name, "state.json.", 11) == 0 && emb_str_ends(emb_str_from(name), EMB_STR(".tmp"));
+}
+
 static bool is_version(const emb_update_state *state, const char *name)
 {
     for (size_t i = 0; i < state->versions.count; i++)
         if (strcmp(state->versions.items[i].file, name) == 0)
             return true;
-    return false;
+    return !is_version_name(name);
 }
 
 /* Good files, and what is half downloaded. */
@@ -96,7 +124,13 @@ static bool is_list(const emb_update_state *state, const char *name)
     for (size_t i = 0; i < state->sources.count; i++)
         if (strcmp(state->sources.items[i].file, name) == 0)
             return true;
-    return false;
+    return !is_list_name(name);
+}
+
+static bool is_no_leftover(const emb_update_state *state, const char *name)
+{
+    (void)state;
+    return !is_state_name(name);
 }
 
 static void clean(const char *path, const emb_update_state *state, bool (*belongs)(const emb_update_state *state, const char *name))
@@ -155,6 +189,7 @@ emb_status emb_folder_open(const char *path, emb_folder *ret, emb_error *error)
         status = emb_folder_link(&f, error);
     }
     if (status == EMB_OK) {
+        clean(f.path, &f.state, is_no_leftover);
         clean(f.versions, &f.state, is_version);
         clean(f.lists, &f.state, is_list);
         *ret = f;

@@ -194,6 +194,18 @@ class Good(Update):
         self.assertEqual(len(list((self.place / "lists").iterdir())), 1)
         self.assertEqual(self.targets(), 66)
 
+    def test_only_files_of_an_update_are_removed(self):
+        """Somebody may take a folder in which lists of his own lie."""
+        own = ["lists/un.xml", "lists/OFAC-sdn.csv", "versions/mine.emb", "versions/notes.txt", "state.json.bak"]
+        left = ["lists/un.new", "lists/un-0123456789abcdef", "lists/un.new.77-00.tmp", "versions/building.new.1-2.tmp",
+                "versions/20260101T000000Z-0123456789ab.emb", "state.json.12-34.tmp"]
+        for name in own + left:
+            (self.place / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.place / name).write_text("x")
+        self.start()
+        self.assertEqual([n for n in own if not (self.place / n).exists()], [])
+        self.assertEqual([n for n in left if (self.place / n).exists()], [])
+
     def test_two_updates_do_not_meet(self):
         self.start()
         with open(self.place / "lock") as lock:
