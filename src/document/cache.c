@@ -2,9 +2,9 @@
 /* What the matcher answered: a text asks for the same few names again and again, and an answer depends on nothing but the question. */
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/map.h"
 #include "document/reader.h"
-#include "match/hit_json.h"
 
 #define ANSWERS_MAX 50000u
 /* Weak aliases score below the match line and are shown all the same. */
@@ -63,7 +63,15 @@ static emb_status copy_reasons(emb_document_reader *r, emb_answer *answer, emb_e
     if (status != EMB_OK)
         return status;
     emb_buf_clear(&a->json);
-    emb_reasons_write(reasons, count, &a->json);
+    emb_buf_append_text(&a->json, "[");
+    for (size_t i = 0; i < count; i++) {
+        emb_json_comma(&a->json);
+        emb_buf_append_text(&a->json, "{");
+        emb_json_member(&a->json, "code", emb_str_from(reasons[i].code));
+        emb_json_member(&a->json, "text", emb_str_from(reasons[i].text));
+        emb_buf_printf(&a->json, ",\"points\":%.3f}", reasons[i].points);
+    }
+    emb_buf_append_text(&a->json, "]");
     answer->reasons = a->json.failed ? NULL : emb_arena_copy(a->texts, emb_buf_str(&a->json));
     return answer->reasons ? EMB_OK : emb_fail_memory(error);
 }

@@ -19,6 +19,7 @@ typedef struct finder {
     emb_document_reader *r;
     emb_error *error;
     size_t start, end;         /* the sentence */
+    size_t before;             /* where the sentence before it in the paragraph begins, else `start` */
     size_t block;              /* first token of the paragraph */
     stretch last_source;       /* of the paragraph */
     size_t last_claim;         /* token at which the last claim of the paragraph ended; NONE */
@@ -173,7 +174,7 @@ static bool can_speak(const finder *f, stretch s)
 {
     for (size_t i = s.from; i < s.to; i++)
         if (is_capital(f, i) || is(f, i, EMB_CLASS_AGENCY) || is(f, i, EMB_CLASS_SPEAKER) || is(f, i, EMB_CLASS_FUNCTION) ||
-            is(f, i, EMB_CLASS_PRONOUN))
+            has_value(f, i, EMB_CLASS_PRONOUN, "person") || has_value(f, i, EMB_CLASS_PRONOUN, "plural"))
             return true;
     return false;
 }
@@ -348,7 +349,10 @@ static emb_status try_before(finder *f, size_t at, size_t len)
     stretch source = source_behind(f, at + len);
     if (source.from == source.to || !can_speak(f, source))
         return EMB_OK;
-    stretch message = message_around(f, at, source.to);
+    const emb_word_entry *said = NULL; /* 据 X 报道: the cue's own verb behind its source */
+    size_t verb = source.to < f->end ? emb_phrase_at(f->r, source.to, EMB_CLASS_SAY, &said) : 0;
+    bool own_verb = verb && (emb_word_at(f->r, source.to)->wrote & EMB_WROTE_CASELESS) && emb_phrase_is_close(f->r, said);
+    stretch message = message_around(f, at, source.to + (own_verb ? verb : 0));
     f->outer_may_hold_inner = true;
     if (message.to - message.from < 2)
         return EMB_OK;
@@ -356,14 +360,14 @@ static emb_status try_before(finder *f, size_t at, size_t len)
                      "asserted");
 }
 
-static emb_status try_after(finder *f, size_t at)
+static emb_status try_after(finder *f, size_t at, size_t len)
 {
     stretch source = source_before(f, at);
     if (source.from == source.to)
         return EMB_OK;
-    stretch message = source.from > f->start + 2 ? (stretch){f->start, source.from} : (stretch){at + 1, f->end};
+    stretch message = source.from > f->start + 2 ? (stretch){f->start, source.from} : (stretch){at + len, f->end};
     f->outer_may_hold_inner = true;
-    return add_claim(f, source, (stretch){at, at + 1}, message, "according-to", is_speaker(f, source) ? "certain" : "likely",
+    return add_claim(f, source, (stretch){at, at + len}, message, "according-to", is_speaker(f, source) ? "certain" : "likely",
                      "asserted");
 }
 
@@ -422,6 +426,8 @@ static emb_status try_wie(finder *f, size_t at, size_t len)
     if (source.from >= source.to || !can_speak(f, source))
         return EMB_OK;
     stretch message = at > f->start + 1 ? (stretch){f->start, at} : (stretch){end, f->end};
+    if (message.to <= message.from + 1 && at == f->start && f->before < f->start)
+        message = (stretch){f->before, f->start}; /* "Об этом сообщил X." */
     if (message.to <= message.from + 1)
         return EMB_OK;
     return add_claim(f, source, cue, message, "as-said", is_speaker(f, source) ? "certain" : "likely", "asserted");
@@ -434,11 +440,11 @@ static bool is_within(size_t at, stretch s)
     return at >= s.from && at < s.to;
 }
 
-static stretch subject_of(const finder *f, size_t verb)
+static stretch subject_of(const finder *f, size_t verb, size_t len)
 {
     bool inverted =
         verb == f->start || token(f, verb)->gap & (EMB_GAP_COMMA | EMB_GAP_QUOTE | EMB_GAP_DASH | EMB_GAP_SENTENCE | EMB_GAP_COLON);
-    stretch behind = source_behind(f, verb + 1), before = {verb, verb};
+    stretch behind = source_behind(f, verb + len), before = {verb, verb};
     if (!inverted)
         before = source_before(f, verb);
     if (before.from < before.to && can_speak(f, before))
@@ -452,6 +458,9 @@ static stretch subject_of(const finder *f, size_t verb)
 static stretch quote_of(const finder *f)
 {
     size_t from = NONE, to = 0, count = f->r->tokens.items.count;
+    const emb_zone_run *zone = emb_zone_run_at(f->r, f->start);
+    if (zone->zone != EMB_ZONE_QUOTE && zone->last >= f->end)
+        return (stretch){0, 0};
     for (size_t i = f->start; i < f->end; i++)
         if (in_quote(f, i)) {
             from = from == NONE ? i : from;
@@ -487,25 +496,28 @@ static size_t find_gap(const finder *f, size_t from, size_t to, unsigned gap)
 static emb_status try_say(finder *f, size_t verb, const emb_word_entry *entry, size_t len)
 {
     const char *value = emb_languages_value(f->r->languages, entry->value);
-    stretch subject = subject_of(f, verb), quote = quote_of(f), cue = {verb, verb + 1};
-    if (subject.from == subject.to || in_quote(f, verb) || is_within(verb, quote))
+    stretch subject = subject_of(f, verb, emb_phrase_is_close(f->r, entry) ? len : 1), quote = quote_of(f), cue = {verb, verb + 1};
+    if (emb_phrase_is_close(f->r, entry))
+        cue.to = verb + len;
+    bool named = verb > f->start && emb_phrase_at(f->r, verb - 1, EMB_CLASS_DEMONYM, NULL) >= 2; /* United States */
+    if (subject.from == subject.to || in_quote(f, verb) || is_within(verb, quote) || named)
         return EMB_OK;
-    const char *sure = is_speaker(f, subject) || is(f, subject.from, EMB_CLASS_PRONOUN) ? "certain" : "likely";
+    /* a quote and a "that" leave no doubt; what is told in other words may be the text's own */
+    const char *sure = is_speaker(f, subject) && !is(f, subject.from, EMB_CLASS_PRONOUN) ? "certain" : "likely";
     if (quote.from < quote.to)
         return add_claim(f, subject, cue, quote, "quote", sure, value);
-    size_t behind = verb + 1 > subject.to ? verb + 1 : subject.to;
+    size_t behind = cue.to > subject.to ? cue.to : subject.to;
     size_t that = find_class(f, behind, f->end, EMB_CLASS_THAT);
     if (that != NONE && that < behind + 12)
         return add_claim(f, subject, cue, (stretch){that, f->end}, "that", sure, value);
     size_t comma = find_gap(f, behind, f->end, EMB_GAP_COMMA | EMB_GAP_COLON);
     if (comma != NONE && find_class(f, comma, f->end, EMB_CLASS_REPORTED) != NONE)
-        return add_claim(f, subject, cue, (stretch){comma, f->end}, "indirect", sure, value);
+        return add_claim(f, subject, cue, (stretch){comma, f->end}, "indirect", "likely", value);
     size_t first = subject.from < verb ? subject.from : verb;
     if (first > f->start + 2 && token(f, first)->gap & EMB_GAP_COMMA)
-        return add_claim(f, subject, cue, (stretch){f->start, first}, "indirect",
-                         find_class(f, f->start, first, EMB_CLASS_REPORTED) != NONE || !f->noun_capitals ? sure : "likely", value);
+        return add_claim(f, subject, cue, (stretch){f->start, first}, "indirect", "likely", value);
     size_t last = len > 1 ? verb + len : behind; /* "sagte … voraus" has what is said between its parts */
-    if (len > 2 && last > behind + 1)
+    if (len > 2 && !emb_phrase_is_close(f->r, entry) && last > behind + 1)
         return add_claim(f, subject, cue, (stretch){behind, last - 1}, "indirect", "likely", value);
     if (strcmp(value, "denied") == 0 && f->end > behind + 1)
         return add_claim(f, subject, cue, (stretch){behind, f->end}, "indirect", "likely", value);
@@ -549,7 +561,7 @@ static emb_status try_cue(finder *f, size_t at)
     if (strcmp(value, "before") == 0)
         return try_before(f, at, len);
     if (strcmp(value, "after") == 0)
-        return try_after(f, at);
+        return try_after(f, at, len);
     if (strcmp(value, "so") == 0)
         return try_so(f, at);
     return strcmp(value, "wie") == 0 ? try_wie(f, at, len) : EMB_OK;
@@ -558,16 +570,22 @@ static emb_status try_cue(finder *f, size_t at)
 static emb_status read_sentence(finder *f)
 {
     emb_status status = EMB_OK;
+    uint32_t classes = 0;
     f->any = f->outer_may_hold_inner = false;
-    for (size_t i = f->start; i < f->end && status == EMB_OK && !f->any; i++)
+    for (size_t i = f->start; i < f->end; i++)
+        classes |= emb_word_at(f->r, i)->classes;
+    bool cues = classes & EMB_CLASS_BIT(EMB_CLASS_CUE), says = classes & EMB_CLASS_BIT(EMB_CLASS_SAY);
+    for (size_t i = f->start; cues && i < f->end && status == EMB_OK && !f->any; i++)
         if (is(f, i, EMB_CLASS_CUE))
             status = try_cue(f, i);
     /* "…, sagte er Agenturen zufolge": two sources, the inner one with its own verb */
     bool outer = f->any && f->outer_may_hold_inner;
-    for (size_t i = f->start; i < f->end && status == EMB_OK && (!f->any || outer); i++) {
+    for (size_t i = f->start; says && i < f->end && status == EMB_OK && (!f->any || outer); i++) {
         const emb_word_entry *entry = NULL;
         size_t len = is(f, i, EMB_CLASS_SAY) ? emb_phrase_at(f->r, i, EMB_CLASS_SAY, &entry) : 0;
         size_t before = f->r->findings.claims.count;
+        if (len && outer && i <= f->last_source.to && i + 1 >= f->last_source.from)
+            continue; /* the verb of the cue itself (据…报道) */
         if (len)
             status = try_say(f, i, entry, len);
         outer &= f->r->findings.claims.count == before;
@@ -583,20 +601,14 @@ static bool has_claims(emb_zone zone)
            zone == EMB_ZONE_CAPTION || zone == EMB_ZONE_COMMENT || zone == EMB_ZONE_SIGN_OFF;
 }
 
-static bool is_german(const emb_document_reader *r)
-{
-    const char *code = emb_language_code(r->languages, r->language);
-    return code && strcmp(code, "de") == 0;
-}
-
 emb_status emb_find_claims(emb_document_reader *r, size_t first, size_t last, emb_error *error)
 {
-    finder f = {.r = r, .error = error, .last_claim = NONE, .noun_capitals = is_german(r)};
+    finder f = {.r = r, .error = error, .last_claim = NONE, .noun_capitals = emb_language_noun_capitals(r->languages, r->language)};
     emb_status status = EMB_OK;
     for (size_t at = first; at < last && status == EMB_OK;) {
         size_t end = emb_sentence_end(r, at);
         if (emb_token_at(r, at)->gap & EMB_GAP_BLOCK) {
-            f.block = at;
+            f.block = f.before = at;
             f.last_claim = NONE;
             f.last_source = (stretch){0, 0};
         }
@@ -608,6 +620,7 @@ emb_status emb_find_claims(emb_document_reader *r, size_t first, size_t last, em
             f.end--;
         if (has_claims(emb_zone_at(r, at)))
             status = read_sentence(&f);
+        f.before = at;
         at = end < last ? end : last;
     }
     return status;

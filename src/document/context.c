@@ -94,7 +94,8 @@ static seen_kind kind_beside(const emb_document_reader *r, const emb_mention *m)
         unsigned gap = emb_token_at(r, behind)->gap;
         bool close = gap == EMB_GAP_HYPHEN || gap == EMB_GAP_SPACE;
         value = close ? value_at(r, behind, EMB_CLASS_KIND, NULL) : NULL;
-        if (value && (gap == EMB_GAP_HYPHEN || r->language == 0 || !(emb_word_at(r, behind)->wrote & EMB_WROTE_CAPITAL)))
+        if (value && (gap == EMB_GAP_HYPHEN || !emb_language_noun_capitals(r->languages, r->language) ||
+                      !(emb_word_at(r, behind)->wrote & EMB_WROTE_CAPITAL)))
             return (seen_kind){value, family_of_value(value), behind};
     }
     for (size_t back = 1; back <= BEFORE && back <= m->first; back++) {
@@ -242,6 +243,15 @@ static emb_status judge_zone(emb_document_reader *r, emb_mention *m, emb_error *
     return EMB_OK;
 }
 
+/* "Customer: Name" on a line of its own: a party's field of an invoice or a form. */
+static bool is_field(const emb_document_reader *r, const emb_mention *m)
+{
+    size_t behind = m->last + 1;
+    if (m->first == 0 || !(emb_token_at(r, m->first)->gap & EMB_GAP_COLON) || emb_token_at(r, m->first)->gap & EMB_GAP_LINE)
+        return false;
+    return behind >= r->tokens.items.count || emb_token_at(r, behind)->gap & (EMB_GAP_LINE | EMB_GAP_BLOCK);
+}
+
 /* A word alone: what it names is told by the words beside it, or by nothing. */
 static emb_status judge_single(emb_document_reader *r, emb_mention *m, emb_error *error)
 {
@@ -269,6 +279,12 @@ static emb_status judge_single(emb_document_reader *r, emb_mention *m, emb_error
         return suppress(r, m, error,
                         PRINTF(r, "the text speaks of a person (\u201C%.*s\u201D); the listed \u201C%.*s\u201D is %s %s", ARG(word),
                                ARG(caption), strchr("aeiou", family_name(listed)[0]) ? "an" : "a", family_name(listed)));
+    }
+    if (is_field(r, m)) {
+        emb_str label = word_text(r, m->first - 1);
+        m->context = PRINTF(r, "it is all that stands behind the label \u201C%.*s\u201D", ARG(label));
+        m->match = m->score >= r->threshold && strcmp(m->alias_kind, "weakAlias") != 0;
+        return m->context ? EMB_OK : emb_fail_memory(error);
     }
     change(m, -250);
     return suppress(r, m, error, "one word alone: nothing in the text says that the listed party is meant");
@@ -432,6 +448,11 @@ static emb_status judge(emb_document_reader *r, emb_mention *m, emb_error *error
         return judge_single(r, m, error);
     if (family_of_entity(r, m->entity) == PERSON)
         return judge_person(r, m, error);
+    if (m->tier == EMB_TIER_ANCHORED && m->last == m->first) { /* the river stays a river though the ship is named too */
+        seen_kind kind = kind_beside(r, m);
+        if (kind.value && kind.family != family_of_entity(r, m->entity))
+            return judge_single(r, m, error);
+    }
     return m->tier == EMB_TIER_FULL ? judge_thing(r, m, error) : EMB_OK;
 }
 

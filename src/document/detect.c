@@ -6,6 +6,7 @@
 
 #define WORDS_LOOKED_AT 600
 #define BYTES_LOOKED_AT 20000
+#define VOTES_LEAST 8u
 
 typedef struct detecting {
     const emb_languages *languages;
@@ -18,10 +19,8 @@ static void end_word(detecting *d, emb_str lower)
 {
     if (!lower.len)
         return;
-    uint32_t languages = emb_languages_stop(d->languages, emb_word_hash(lower));
+    emb_languages_vote(d->languages, emb_word_hash(lower), d->votes);
     d->words++;
-    for (unsigned i = 1; languages >> i; i++)
-        d->votes[i] += languages >> i & 1;
 }
 
 static void read_words(detecting *d, emb_str text)
@@ -75,6 +74,6 @@ size_t emb_detect_language(const emb_languages *languages, emb_str text)
             best = i;
     }
     /* Latin letters without function words may be anything; in other scripts the script itself tells. */
-    bool told = best && (d.votes[best] >= 2 || (script != EMB_SCRIPT_LATIN && script != EMB_SCRIPT_COMMON));
+    bool told = best && (d.votes[best] >= VOTES_LEAST || (script != EMB_SCRIPT_LATIN && script != EMB_SCRIPT_COMMON));
     return told ? best : 0;
 }

@@ -17,14 +17,14 @@ typedef struct stretch {
 typedef struct event_type {
     const char *name;
     unsigned actors; /* at least */
-    bool goods, place, actors_or_goods;
+    bool goods, actors_or_goods;
 } event_type;
 
 static const event_type types[] = {
-    {"meeting", 2, false, false, false},   {"visit", 1, false, true, false},        {"agreement", 2, false, false, false},
-    {"supply", 0, true, false, false},     {"test", 0, true, false, false},         {"attack", 1, false, false, true},
-    {"payment", 1, false, false, true},    {"transport", 0, true, false, false},    {"appointment", 1, false, false, false},
-    {"ownership", 1, false, false, false}, {"designation", 1, false, false, false}, {"arrest", 1, false, false, false},
+    {"meeting", 2, false, false},   {"visit", 1, false, false},       {"agreement", 2, false, false},
+    {"supply", 0, true, false},     {"test", 0, true, false},         {"attack", 1, false, true},
+    {"payment", 1, false, true},    {"transport", 0, true, false},    {"appointment", 1, false, false},
+    {"ownership", 1, false, false}, {"designation", 1, false, false}, {"arrest", 1, false, false},
 };
 
 typedef struct finder {
@@ -276,11 +276,11 @@ static void add_special(finder *f)
     }
 }
 
-static void find_goods(finder *f, size_t trigger)
+static void find_goods(finder *f, size_t trigger, bool needed)
 {
     f->goods_count = 0;
     add_goods(f, f->clause);
-    if (!f->goods_count && has_pronoun(f, f->clause)) {
+    if (!f->goods_count && needed && has_pronoun(f, f->clause)) {
         add_goods(f, (stretch){f->start, trigger});
         if (!f->goods_count && f->before_start < f->start)
             add_goods(f, (stretch){f->before_start, f->start});
@@ -448,13 +448,11 @@ static bool fits_test(const finder *f, size_t trigger)
     return is_goods_token(f, trigger, "missile") || is_goods_token(f, trigger, "nuclear");
 }
 
-static bool is_event(const finder *f, const event_type *type, size_t trigger, emb_span place)
+static bool is_event(const finder *f, const event_type *type, size_t trigger)
 {
     if (strcmp(type->name, "test") == 0)
         return fits_test(f, trigger);
     if (type->goods && !f->goods_count)
-        return false;
-    if (type->place && place.from == place.to && f->actor_count < 2)
         return false;
     if (type->actors_or_goods && f->actor_count + f->goods_count < 2)
         return false;
@@ -498,13 +496,14 @@ static emb_status add_event(finder *f, const event_type *type, size_t trigger, s
     stretch sentence = {f->start, f->end};
     if (f->actor_count < (type->actors ? type->actors : 1))
         find_actors(f, sentence);
-    find_goods(f, trigger);
+    find_goods(f, trigger, type->goods);
     emb_span place = find_place(f, f->clause);
     if (place.from == place.to)
         place = find_place(f, sentence);
-    if (strcmp(type->name, "transport") == 0) /* where goods come from does not act */
+    bool passes = strcmp(type->name, "transport") == 0; /* where goods come from does not act, nor where people meet */
+    if (passes || ((strcmp(type->name, "meeting") == 0 || strcmp(type->name, "visit") == 0) && f->actor_count > type->actors))
         drop_actor(f, place);
-    if (!is_event(f, type, trigger, place))
+    if (!is_event(f, type, trigger))
         return EMB_OK;
     emb_event e = {.type = type->name,
                    .span = emb_span_of(r, f->clause.from, f->clause.to - 1),
@@ -557,8 +556,7 @@ static bool has_events(emb_zone zone)
 emb_status emb_find_events(emb_document_reader *r, size_t first, size_t last, emb_error *error)
 {
     finder f = {.r = r, .error = error};
-    const char *code = emb_language_code(r->languages, r->language);
-    f.capital_nouns = code && strcmp(code, "de") == 0;
+    f.capital_nouns = emb_language_noun_capitals(r->languages, r->language);
     emb_status status = EMB_OK;
     size_t claims_from = r->part_claims;
     f.before_start = first;

@@ -43,6 +43,7 @@ typedef struct emb_mention {
     const char *context;    /**< what the words around it say for or against; NULL */
     const char *path;       /**< "exact → alias", with what was done to the word */
     const char *field;      /**< of a payment message; NULL */
+    uint32_t number;        /**< before the mentions of a part are sorted */
     int64_t anchor;         /**< mention that it was resolved to, -1 */
 } emb_mention;
 
@@ -91,7 +92,8 @@ typedef struct emb_findings {
     emb_vec(emb_touch) touches;
     emb_vec(emb_zone_span) zones;
     const char *language;
-    bool cut;
+    bool cut;  /**< a limit was met */
+    bool full; /**< that of the mentions: reading ended there */
 } emb_findings;
 
 #endif

@@ -57,6 +57,7 @@ typedef struct slot {
 typedef struct language {
     const char *code;
     uint32_t scripts;
+    bool lower_names, noun_capitals;
     emb_vec(emb_inflection) inflections;
 } language;
 
@@ -305,6 +306,10 @@ static emb_status read_line(reading *r, emb_str line)
     emb_str name = emb_str_from(r->file->name);
     if (emb_str_equal(name, EMB_STR("inflect")))
         return add_inflection(r, fields, count);
+    if (emb_str_equal(name, EMB_STR("language")) && emb_str_equal(fields[0], EMB_STR("names")))
+        r->languages->items[r->language].lower_names = count == 2 && emb_str_equal(fields[1], EMB_STR("lower"));
+    if (emb_str_equal(name, EMB_STR("language")) && emb_str_equal(fields[0], EMB_STR("nouns")))
+        r->languages->items[r->language].noun_capitals = count == 2 && emb_str_equal(fields[1], EMB_STR("capitals"));
     if (emb_str_equal(name, EMB_STR("language")))
         return emb_str_equal(fields[0], EMB_STR("scripts")) && count == 2 ? add_scripts(r, fields[1]) : EMB_OK;
     if (count != 3)
@@ -445,6 +450,16 @@ uint32_t emb_language_scripts(const emb_languages *l, size_t number)
     return number < l->count ? l->items[number].scripts : 0;
 }
 
+bool emb_language_lower_names(const emb_languages *l, size_t number)
+{
+    return number == 0 || (number < l->count && l->items[number].lower_names);
+}
+
+bool emb_language_noun_capitals(const emb_languages *l, size_t number)
+{
+    return number < l->count && l->items[number].noun_capitals;
+}
+
 typedef struct asking {
     const emb_languages *languages;
     size_t language;
@@ -483,16 +498,29 @@ void emb_languages_look_up(const emb_languages *l, size_t number, emb_str lower,
     }
 }
 
-uint32_t emb_languages_stop(const emb_languages *l, uint64_t hash)
+static void vote(uint32_t languages, unsigned weight, unsigned votes[EMB_LANGUAGES_MAX])
+{
+    unsigned count = (unsigned)__builtin_popcount(languages & ~1u);
+    for (unsigned i = 1; count && languages >> i; i++)
+        if (languages >> i & 1)
+            votes[i] += weight / count;
+}
+
+void emb_languages_vote(const emb_languages *l, uint64_t hash, unsigned votes[EMB_LANGUAGES_MAX])
 {
     const slot *s = find(l, hash);
-    uint32_t languages = 0;
+    uint32_t function = 0, other = 0;
     for (uint32_t i = 0; s && i < s->count; i++) {
         const emb_word_entry *entry = &l->forms.items[s->first + i].entry;
-        if (entry->class == EMB_CLASS_STOP && !entry->rest)
-            languages |= 1u << entry->language;
+        if (entry->rest)
+            continue;
+        if (entry->class == EMB_CLASS_STOP)
+            function |= 1u << entry->language;
+        else
+            other |= 1u << entry->language;
     }
-    return languages;
+    vote(function, 24, votes);
+    vote(other & ~function, 8, votes);
 }
 
 const char *emb_languages_value(const emb_languages *l, uint16_t value)

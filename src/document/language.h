@@ -71,6 +71,12 @@ size_t emb_language_by_code(const emb_languages *languages, const char *code);
 /** A bit per emb_script. */
 uint32_t emb_language_scripts(const emb_languages *languages, size_t language);
 
+/** Are words within names of organisations written in lower case ("names lower" in language.tsv)? True where the language is not known. */
+bool emb_language_lower_names(const emb_languages *languages, size_t language);
+
+/** Are nouns written with capitals ("nouns capitals" in language.tsv)? */
+bool emb_language_noun_capitals(const emb_languages *languages, size_t language);
+
 /** Hash of a word in lower case: what phrases are made of. */
 uint64_t emb_word_hash(emb_str lower);
 /**
@@ -78,8 +84,8 @@ uint64_t emb_word_hash(emb_str lower);
  */
 void emb_languages_look_up(const emb_languages *languages, size_t language, emb_str lower,
                            void (*take)(void *context, const emb_word_entry *entry), void *context);
-/** Languages (a bit each) in which a word with this hash is a function word. */
-uint32_t emb_languages_stop(const emb_languages *languages, uint64_t hash);
+/** Votes of a word for the languages that it may be of: the fewer there are the more, and function words more than others. */
+void emb_languages_vote(const emb_languages *languages, uint64_t hash, unsigned votes[EMB_LANGUAGES_MAX]);
 /** The text of a value ("ship"). Borrowed, NUL-terminated; "" for 0. */
 const char *emb_languages_value(const emb_languages *languages, uint16_t value);
 /** The number of a value, 0 where no pack has it. */

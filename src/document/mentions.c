@@ -18,6 +18,7 @@ typedef struct candidate {
     size_t first, last;
     unsigned matched, required, extra;
     uint32_t row;
+    bool own;      /* a word that is no generic one, place or number agrees */
     emb_str query; /* in the arena */
     const char *label;
     bool native;
@@ -37,12 +38,12 @@ static const emb_name_form *form_at(const emb_document_reader *r, size_t token, 
     return &r->words.forms.items[emb_word_at(r, token)->forms + number];
 }
 
-/* The form of a token with this stem, NULL where it has none. */
-static const emb_name_form *form_with(const emb_document_reader *r, size_t token, uint32_t stem)
+/* The form of a token that is a listed word (a token of the index), NULL where it has none. */
+static const emb_name_form *form_with(const emb_document_reader *r, size_t token, uint32_t listed)
 {
     const emb_seen_word *word = emb_word_at(r, token);
     for (size_t i = 0; i < word->form_count; i++)
-        if (r->words.forms.items[word->forms + i].stem == stem)
+        if (emb_names_has_stem(r->names, listed, r->words.forms.items[word->forms + i].stem))
             return &r->words.forms.items[word->forms + i];
     return NULL;
 }
@@ -57,7 +58,7 @@ static bool is_common(const emb_seen_word *word)
 static bool may_be_name(const emb_document_reader *r, size_t token)
 {
     const emb_seen_word *word = emb_word_at(r, token);
-    return word->wrote & (EMB_WROTE_CAPITAL | EMB_WROTE_CASELESS) || emb_zone_run_at(r, token)->caseless;
+    return word->wrote & (EMB_WROTE_CAPITAL | EMB_WROTE_CASELESS) || (r->any_caseless && emb_zone_run_at(r, token)->caseless);
 }
 
 /* ---- What the matcher is asked ---- */
@@ -86,6 +87,8 @@ static bool write_query(emb_document_reader *r, size_t first, size_t last, const
 typedef struct row_match {
     size_t first, last;
     unsigned matched, required, extra;
+    bool own;    /* a word that is no generic one, place or number is among the matched */
+    bool broken; /* a comma or a verb stands between the first and the last */
     const emb_name_form *forms[WINDOW_BEFORE + WINDOW_BEHIND + EMB_PARTS_MAX];
     size_t window; /* the token that forms[0] stands for */
 } row_match;
@@ -104,21 +107,46 @@ static void window_around(const finder *f, size_t at, size_t parts, size_t *ret_
 /* People's and ships' names are written with capitals, but for what a hyphen joins (Jong-un). */
 static bool is_written_as_name(const emb_document_reader *r, size_t token)
 {
-    return emb_token_at(r, token)->gap == EMB_GAP_HYPHEN || may_be_name(r, token);
+    return emb_token_at(r, token)->gap == EMB_GAP_HYPHEN || may_be_name(r, token) ||
+           emb_word_at(r, token)->wrote & EMB_WROTE_DIGITS;
+}
+
+/* A function word is a part of a name only where it is written as one: with a capital that no sentence gave it. */
+static bool is_function_word(const emb_document_reader *r, size_t token)
+{
+    const emb_seen_word *word = emb_word_at(r, token);
+    unsigned gap = emb_token_at(r, token)->gap;
+    if (!(word->classes & EMB_CLASS_BIT(EMB_CLASS_STOP)) || word->wrote & EMB_WROTE_CASELESS || gap == EMB_GAP_HYPHEN)
+        return false;
+    return !(word->wrote & EMB_WROTE_CAPITAL) || (gap & EMB_GAP_SENTENCE && !(word->wrote & EMB_WROTE_CAPITALS));
 }
 
 /* The nearest token of the window with a stem that no part of the row has taken yet. */
-static size_t take_token(const emb_document_reader *r, row_match *m, size_t from, size_t to, size_t at, uint32_t stem, bool capital)
+static size_t take_token(const emb_document_reader *r, row_match *m, size_t from, size_t to, size_t at, uint32_t listed,
+                         bool capital, bool required)
 {
     size_t best = SIZE_MAX, best_distance = SIZE_MAX;
     for (size_t i = from; i < to; i++) {
         size_t distance = i >= at ? 2 * (i - at) : 2 * (at - i) + 1;
-        if (distance < best_distance && !m->forms[i - from] && form_with(r, i, stem) && (!capital || is_written_as_name(r, i))) {
+        if (distance < best_distance && !m->forms[i - from] && form_with(r, i, listed) && (!capital || is_written_as_name(r, i)) &&
+            (!required || !is_function_word(r, i))) {
             best = i;
             best_distance = distance;
         }
     }
     return best;
+}
+
+/* A word that breaks a name off: a verb, or a function word that names do not have in them (of, für and the like they have). */
+static bool breaks_name(const emb_seen_word *word)
+{
+    if (word->classes & (EMB_CLASS_BIT(EMB_CLASS_VERB) | EMB_CLASS_BIT(EMB_CLASS_SAY) | EMB_CLASS_BIT(EMB_CLASS_NEGATION) |
+                         EMB_CLASS_BIT(EMB_CLASS_PRONOUN)))
+        return true;
+    if (!(word->classes & EMB_CLASS_BIT(EMB_CLASS_STOP)) || word->wrote & EMB_WROTE_CAPITAL || word->script != EMB_SCRIPT_LATIN)
+        return false;
+    const emb_word_facts *facts = emb_word_find(word->text);
+    return !facts || !(facts->flags & EMB_WORD_PARTICLES);
 }
 
 /* Which of a row's words stand around token `at`. */
@@ -133,25 +161,30 @@ static bool match_row(const finder *f, uint32_t row, size_t at, row_match *m)
     memset(m->forms, 0, (to - from) * sizeof *m->forms);
     *m = (row_match){.first = SIZE_MAX, .window = from};
     memset(m->forms, 0, (to - from) * sizeof *m->forms);
-    bool has_anchor = false, capital = r->index->rows[row].kind != EMB_NAME_ORGANISATION;
+    bool has_anchor = false, capital = r->index->rows[row].kind != EMB_NAME_ORGANISATION || !r->lower_names;
     for (size_t i = parts.from; i < parts.to; i++) {
         uint32_t part = r->index->row_parts[i], token = part & EMB_TOKEN_MASK;
         bool required = emb_role_required(EMB_ROLE_OF(part));
         m->required += required;
-        uint32_t stem = token < r->index->token_count ? r->names->stem_of_token[token] : EMB_STEM_NONE;
-        size_t taken = stem == EMB_STEM_NONE ? SIZE_MAX : take_token(r, m, from, to, at, stem, capital && required);
+        bool known = token < r->index->token_count && r->names->stem_of_token[token] != EMB_STEM_NONE;
+        size_t taken = known ? take_token(r, m, from, to, at, token, capital && required, required) : SIZE_MAX;
         if (taken == SIZE_MAX)
             continue;
-        m->forms[taken - from] = form_with(r, taken, stem);
+        m->forms[taken - from] = form_with(r, taken, token);
         m->matched += required;
+        m->own |= EMB_ROLE_OF(part) == EMB_ROLE_NAME;
         has_anchor |= taken == at;
         if (!required)
             continue; /* a particle alone does not stretch the span */
         m->first = taken < m->first ? taken : m->first;
         m->last = taken > m->last ? taken : m->last;
     }
-    for (size_t i = m->first; m->first != SIZE_MAX && i <= m->last; i++)
+    for (size_t i = m->first; m->first != SIZE_MAX && i <= m->last; i++) {
+        const emb_seen_word *word = emb_word_at(r, i);
         m->extra += !m->forms[i - from];
+        m->broken |= i > m->first && emb_token_at(r, i)->gap & EMB_GAP_COMMA;
+        m->broken |= !m->forms[i - from] && breaks_name(word);
+    }
     return has_anchor && m->first != SIZE_MAX;
 }
 
@@ -173,7 +206,7 @@ static bool is_enough(const emb_document_reader *r, uint32_t row, const row_matc
         return m->matched == m->required && !m->extra && m->last - m->first + 1 == m->required;
     if (record->key_class == EMB_KEY_KOREAN || record->key_class == EMB_KEY_CHINESE)
         return m->matched == m->required && m->extra <= 1;
-    if (m->matched < 2 || m->extra > 2)
+    if (m->matched < 2 || m->extra > 2 || (m->broken && (m->extra || record->kind != EMB_NAME_PERSON)) || (!m->own && m->extra))
         return false;
     if (record->kind == EMB_NAME_PERSON)
         return m->matched * 2 >= m->required;
@@ -216,7 +249,8 @@ static void try_row(finder *f, uint32_t row, size_t at)
     if (!match_row(f, row, at, &m) || !is_enough(r, row, &m))
         return;
     stretch(f, &m);
-    candidate c = {.first = m.first, .last = m.last, .matched = m.matched, .required = m.required, .extra = m.extra, .row = row};
+    candidate c = {
+        .first = m.first, .last = m.last, .matched = m.matched, .required = m.required, .extra = m.extra, .row = row, .own = m.own};
     if (!write_query(r, m.first, m.last, m.forms + (m.first - m.window)))
         return;
     for (size_t i = m.first; i <= m.last; i++)
@@ -332,12 +366,18 @@ static void try_misspelt(finder *f, size_t at, size_t other)
         return;
     for (size_t i = 0; i < word->form_count; i++) {
         uint32_t stem = form_at(r, at, i)->stem;
-        if (!(r->names->stem_flags[stem] & EMB_STEM_RARE) || !any_row_is_near(r, stem, key))
+        if (form_at(r, at, i)->linked || !(r->names->stem_flags[stem] & EMB_STEM_RARE) || !any_row_is_near(r, stem, key))
             continue;
         const emb_name_form *forms[2] = {NULL, NULL};
         forms[at < other ? 0 : 1] = form_at(r, at, i);
-        candidate c = {
-            .first = first, .last = last, .matched = 2, .required = 2, .extra = 1, .row = UINT32_MAX, .label = "one letter"};
+        candidate c = {.first = first,
+                       .last = last,
+                       .matched = 2,
+                       .required = 2,
+                       .extra = 1,
+                       .row = UINT32_MAX,
+                       .own = true,
+                       .label = "one letter"};
         const char *copy = write_query(r, first, last, forms) ? emb_arena_copy(r->arena, emb_buf_str(&r->query)) : NULL;
         c.query = (emb_str){copy, r->query.len};
         if (copy)
@@ -357,6 +397,7 @@ static void try_span(finder *f, size_t first, size_t last, const emb_name_form *
                    .required = (unsigned)(last - first + 1),
                    .query = {copy, r->query.len},
                    .row = UINT32_MAX,
+                   .own = true,
                    .label = label};
     if (copy)
         add_candidate(f, &c);
@@ -462,6 +503,28 @@ static void trim_mention(emb_document_reader *r, emb_mention *m, const candidate
     (void)last;
 }
 
+/* Nothing but generic words, places and function words (Bank of Central, Hong Kong). */
+static bool is_general(const emb_document_reader *r, size_t first, size_t last)
+{
+    for (size_t t = first; t <= last;) {
+        size_t place = emb_phrase_at(r, t, EMB_CLASS_DEMONYM, NULL);
+        if (place && t + place <= last + 1) {
+            t += place;
+            continue;
+        }
+        const emb_seen_word *word = emb_word_at(r, t);
+        char letters[EMB_KEY_MAX];
+        emb_str key;
+        const emb_word_facts *facts = ascii_key(word->text, letters, &key) ? emb_word_find(key) : NULL;
+        bool general = word->classes & EMB_CLASS_BIT(EMB_CLASS_STOP) || word->wrote & EMB_WROTE_DIGITS ||
+                       (facts && facts->flags & (EMB_WORD_GENERIC | EMB_WORD_PLACE | EMB_WORD_STOP));
+        if (!general)
+            return false;
+        t++;
+    }
+    return true;
+}
+
 /* The best of the candidates by score, then by length; returns false where none matches. */
 static bool choose(finder *f, size_t *ret_next)
 {
@@ -494,6 +557,12 @@ static bool choose(finder *f, size_t *ret_next)
                         : best->extra                                         ? "words between"
                                                                               : "words";
     emb_mention *m = emb_add_mention(r, best->first, best->last, &best_answer, EMB_TIER_FULL, f->error);
+    bool partly = strstr(best_answer.reasons, "_extra\"") || strstr(best_answer.reasons, "name.order");
+    if (m && partly && (!best->own || is_general(r, best->first, best->last))) {
+        m->match = false;
+        m->tier = EMB_TIER_LOW;
+        m->suppressed = "nothing but general words and places agree, and not all of them";
+    }
     if (m)
         m->path = path_of(r, &best_answer, best->label, route);
     if (!m || !m->path) {
@@ -518,13 +587,44 @@ static bool is_single(const emb_document_reader *r, size_t at)
     return !(word->wrote & EMB_WROTE_CASELESS) || (word->script == EMB_SCRIPT_ARABIC || word->script == EMB_SCRIPT_HEBREW);
 }
 
+/* By its letters, not by what it means or how others call it. */
+static bool is_spelt_alike(const emb_answer *answer)
+{
+    static const char *const others[] = {"name.meaning", "name.national", "name.nickname",    "name.edit",      "name.sound",
+                                         "name.initial", "name.joined",   "name.query_extra", "name.list_extra"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strstr(answer->reasons, others[i]))
+            return false;
+    return true;
+}
+
+/* Right beside another word of names the word is a part of somebody's or something's longer name. */
+static bool is_in_longer_name(const emb_document_reader *r, size_t at, size_t end)
+{
+    for (unsigned side = 0; side < 2; side++) {
+        size_t beside = side ? at + 1 : at - 1, gap = side ? at + 1 : at;
+        if (side ? beside >= end : at == 0)
+            continue;
+        const emb_seen_word *word = emb_word_at(r, beside);
+        bool plain =
+            is_common(word) ||
+            word->classes & (EMB_CLASS_BIT(EMB_CLASS_KIND) | EMB_CLASS_BIT(EMB_CLASS_FUNCTION) | EMB_CLASS_BIT(EMB_CLASS_DEMONYM) |
+                             EMB_CLASS_BIT(EMB_CLASS_SPEAKER) | EMB_CLASS_BIT(EMB_CLASS_RIVAL) | EMB_CLASS_BIT(EMB_CLASS_GOODS) |
+                             EMB_CLASS_BIT(EMB_CLASS_EVENT) | EMB_CLASS_BIT(EMB_CLASS_IDENTIFIER) | EMB_CLASS_BIT(EMB_CLASS_LABEL));
+        bool before = word->stem_flags & EMB_STEM_GIVEN && !(emb_token_at(r, beside)->gap & EMB_GAP_SENTENCE);
+        if (emb_token_at(r, gap)->gap == EMB_GAP_SPACE && word->wrote & EMB_WROTE_CAPITAL && !plain && (side || before))
+            return true;
+    }
+    return false;
+}
+
 static void find_single(finder *f, size_t at)
 {
     emb_document_reader *r = f->r;
     const emb_seen_word *word = emb_word_at(r, at);
     for (size_t i = 0; i < word->form_count; i++) {
         const emb_name_form *form = form_at(r, at, i);
-        if (!(r->names->stem_flags[form->stem] & EMB_STEM_SINGLE))
+        if (form->linked || !(r->names->stem_flags[form->stem] & EMB_STEM_SINGLE))
             continue;
         emb_str text = form->text;
         const char *label = form->label;
@@ -533,7 +633,7 @@ static void find_single(finder *f, size_t at)
             f->status = f->error ? f->error->code : EMB_NO_MEMORY;
             return;
         }
-        if (!answer->count || !answer->hits[0].match || answer->hits[0].score < 905)
+        if (!answer->count || !answer->hits[0].match || answer->hits[0].score < 850 || !is_spelt_alike(answer))
             continue;
         emb_answer copy = *answer;
         emb_mention *m = emb_add_mention(r, at, at, &copy, EMB_TIER_LOW, f->error);
@@ -563,8 +663,7 @@ static emb_status find_at(finder *f, size_t *at)
     }
     if (word->form_count)
         try_pairs_at(f, *at);
-    if (!f->count)
-        try_family(f, *at);
+    try_family(f, *at);
     if (!f->count && word->form_count) {
         try_misspelt(f, *at, *at + 1);
         if (!f->count && *at > 0)
@@ -574,7 +673,7 @@ static emb_status find_at(finder *f, size_t *at)
         *at = next > *at ? next : *at + 1;
         return f->status;
     }
-    if (f->status == EMB_OK && is_single(r, *at))
+    if (f->status == EMB_OK && is_single(r, *at) && !is_in_longer_name(r, *at, f->end))
         find_single(f, *at);
     *at += 1;
     return f->status;

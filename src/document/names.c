@@ -13,6 +13,8 @@
 #define ALL_PAIRS_MAX 5
 /* A pair of so many rows is not told apart by it: names under it are found by their other pairs. */
 #define PARTS_MAX 16
+/* Ways in which a word of a row may be met: by its own stem, and by so many groups less one. */
+#define ALTERNATIVES_MAX 4
 
 uint64_t emb_stem_key_plain(emb_str key)
 {
@@ -50,72 +52,26 @@ emb_range emb_names_pair(const emb_document_names *n, uint64_t hash)
 
 /* ---- Stems ---- */
 
-/* The root of a stem, stems being joined as sets; `parents` is shortened on the way. */
-static uint32_t root_of(uint32_t *parents, uint32_t at)
-{
-    while (parents[at] != at)
-        at = parents[at] = parents[parents[at]];
-    return at;
-}
-
-static void join_groups(emb_document_names *n, uint32_t *parents, uint32_t stem, emb_str key)
-{
-    const emb_word_facts *facts = emb_word_find(key);
-    for (unsigned i = 0; facts && i < facts->group_count; i++) {
-        uint16_t group = emb_word_groups[facts->group_start + i];
-        if (emb_group_types[group] == EMB_GROUP_LEGAL)
-            continue;
-        if (n->group_stems[group] == EMB_STEM_NONE) {
-            n->group_stems[group] = stem;
-            continue;
-        }
-        uint32_t a = root_of(parents, n->group_stems[group]), b = root_of(parents, stem);
-        parents[a > b ? a : b] = a < b ? a : b;
-    }
-}
-
 static bool is_word(const emb_word_form *form)
 {
     return form->key.len > 0;
 }
 
-/* A stem for every skeleton and every key of another class; then those of one group are joined. */
-static emb_status add_stems(emb_document_names *n, emb_error *error)
+/* A stem for every skeleton and every key of another class. */
+static void add_stems(emb_document_names *n)
 {
-    uint32_t count = n->index->token_count;
-    uint32_t *parents = malloc((count + (size_t)1) * sizeof *parents);
-    if (!parents)
-        return emb_fail_memory(error);
-    for (uint32_t i = 0; i < emb_group_count; i++)
-        n->group_stems[i] = EMB_STEM_NONE;
-    for (uint32_t t = 0; t < count; t++) {
+    for (uint32_t t = 0; t < n->index->token_count; t++) {
         emb_word_form form = emb_index_token(n->index, t);
         n->stem_of_token[t] = EMB_STEM_NONE;
         if (!is_word(&form))
             continue;
         bool plain = form.key_class == EMB_KEY_PLAIN;
-        uint64_t key = plain ? emb_stem_key_plain(form.key) : emb_stem_key_other(form.key_class, form.key);
-        emb_stem_slot *slot = slot_of(n, key);
-        if (!slot->key) {
-            *slot = (emb_stem_slot){key, n->stem_count};
-            parents[n->stem_count] = n->stem_count;
-            n->stem_count++;
-        }
+        emb_stem_slot *slot = slot_of(n, plain ? emb_stem_key_plain(form.key) : emb_stem_key_other(form.key_class, form.key));
+        if (!slot->key)
+            *slot = (emb_stem_slot){plain ? emb_stem_key_plain(form.key) : emb_stem_key_other(form.key_class, form.key),
+                                    n->stem_count++};
         n->stem_of_token[t] = slot->stem;
-        if (plain)
-            join_groups(n, parents, slot->stem, form.key);
     }
-    for (uint32_t t = 0; t < count; t++)
-        if (n->stem_of_token[t] != EMB_STEM_NONE)
-            n->stem_of_token[t] = root_of(parents, n->stem_of_token[t]);
-    for (uint32_t i = 0; i <= n->stem_mask; i++)
-        if (n->stem_slots[i].key)
-            n->stem_slots[i].stem = root_of(parents, n->stem_slots[i].stem);
-    for (uint32_t i = 0; i < emb_group_count; i++)
-        if (n->group_stems[i] != EMB_STEM_NONE)
-            n->group_stems[i] = root_of(parents, n->group_stems[i]);
-    free(parents);
-    return EMB_OK;
 }
 
 static void list_tokens(emb_document_names *n)
@@ -138,10 +94,41 @@ static void list_tokens(emb_document_names *n)
     n->stem_starts[n->stem_count] = total;
 }
 
+/* The groups of every word of the index; first counted, then written. */
+static emb_status add_groups(emb_document_names *n, emb_error *error)
+{
+    uint32_t tokens = n->index->token_count, total = 0;
+    n->group_starts = malloc((tokens + (size_t)1) * sizeof *n->group_starts);
+    n->group_used = calloc(emb_group_count + (size_t)1, 1);
+    if (!n->group_starts || !n->group_used)
+        return emb_fail_memory(error);
+    for (unsigned pass = 0; pass < 2; pass++) {
+        total = 0;
+        for (uint32_t t = 0; t < tokens; t++) {
+            emb_word_form form = emb_index_token(n->index, t);
+            const emb_word_facts *facts = form.key_class == EMB_KEY_PLAIN && form.key.len ? emb_word_find(form.key) : NULL;
+            n->group_starts[t] = total;
+            for (unsigned i = 0; facts && i < facts->group_count; i++) {
+                uint16_t group = emb_word_groups[facts->group_start + i];
+                if (emb_group_types[group] == EMB_GROUP_LEGAL)
+                    continue;
+                if (pass)
+                    n->groups[total] = group;
+                n->group_used[group] = 1;
+                total++;
+            }
+        }
+        n->group_starts[tokens] = total;
+        if (!pass && !(n->groups = malloc((total + (size_t)1) * sizeof *n->groups)))
+            return emb_fail_memory(error);
+    }
+    return EMB_OK;
+}
+
 /* ---- Rows ---- */
 
 typedef struct row_words {
-    uint32_t stems[PARTS_MAX];
+    uint32_t tokens[PARTS_MAX], stems[PARTS_MAX];
     size_t count; /* those that make the name */
 } row_words;
 
@@ -153,8 +140,10 @@ static void words_of_row(const emb_document_names *n, uint32_t row, row_words *r
         uint32_t part = n->index->row_parts[i], token = part & EMB_TOKEN_MASK;
         unsigned role = EMB_ROLE_OF(part);
         bool counts = emb_role_required(role) || role == EMB_ROLE_KUNYA || role == EMB_ROLE_MAYBE;
-        if (counts && token < n->index->token_count && n->stem_of_token[token] != EMB_STEM_NONE)
+        if (counts && token < n->index->token_count && n->stem_of_token[token] != EMB_STEM_NONE) {
+            ret->tokens[ret->count] = token;
             ret->stems[ret->count++] = n->stem_of_token[token];
+        }
     }
 }
 
@@ -175,6 +164,26 @@ static void flag_row(emb_document_names *n, uint32_t row, const row_words *words
 
 typedef void pair_taker(emb_document_names *n, uint32_t row, uint64_t hash);
 
+/* A word's own stem and those of its groups, at most ALTERNATIVES_MAX. */
+static size_t alternatives(const emb_document_names *n, uint32_t token, uint32_t ret[ALTERNATIVES_MAX])
+{
+    size_t count = 0;
+    ret[count++] = n->stem_of_token[token];
+    for (uint32_t i = n->group_starts[token]; i < n->group_starts[token + 1] && count < ALTERNATIVES_MAX; i++)
+        ret[count++] = n->stem_count + n->groups[i];
+    return count;
+}
+
+static void take_pair(emb_document_names *n, uint32_t row, const row_words *w, size_t i, size_t j, pair_taker *take)
+{
+    uint32_t a[ALTERNATIVES_MAX], b[ALTERNATIVES_MAX];
+    size_t a_count = alternatives(n, w->tokens[i], a), b_count = alternatives(n, w->tokens[j], b);
+    for (size_t x = 0; x < a_count; x++)
+        for (size_t y = 0; y < b_count; y++)
+            if (a[x] != b[y])
+                take(n, row, emb_pair_hash(a[x], b[y]));
+}
+
 static void each_pair(emb_document_names *n, uint32_t row, const row_words *w, pair_taker *take)
 {
     bool person = n->index->rows[row].kind == EMB_NAME_PERSON;
@@ -182,8 +191,8 @@ static void each_pair(emb_document_names *n, uint32_t row, const row_words *w, p
         for (size_t j = i + 1; j < w->count; j++) {
             bool all = w->count <= (person ? ALL_PAIRS_MAX : 3);
             bool edge = person && (i == 0 || j + 1 == w->count);
-            if ((all || edge || j == i + 1) && w->stems[i] != w->stems[j])
-                take(n, row, emb_pair_hash(w->stems[i], w->stems[j]));
+            if (all || edge || j == i + 1)
+                take_pair(n, row, w, i, j, take);
         }
 }
 
@@ -268,9 +277,12 @@ emb_status emb_document_names_new(const emb_index *index, emb_document_names **r
     n->stem_starts = calloc(index->token_count + (size_t)2, sizeof *n->stem_starts);
     n->stem_tokens = malloc((index->token_count + (size_t)1) * sizeof *n->stem_tokens);
     n->stem_flags = calloc(index->token_count + (size_t)1, 1);
-    n->group_stems = malloc((emb_group_count + (size_t)1) * sizeof *n->group_stems);
-    bool made = n->stem_of_token && n->stem_slots && n->stem_starts && n->stem_tokens && n->stem_flags && n->group_stems;
-    emb_status status = made ? add_stems(n, error) : emb_fail_memory(error);
+    bool made = n->stem_of_token && n->stem_slots && n->stem_starts && n->stem_tokens && n->stem_flags;
+    emb_status status = made ? EMB_OK : emb_fail_memory(error);
+    if (status == EMB_OK) {
+        add_stems(n);
+        status = add_groups(n, error);
+    }
     if (status == EMB_OK) {
         list_tokens(n);
         status = flag_stems(n, error);
@@ -290,11 +302,13 @@ void emb_document_names_free(emb_document_names *n)
     if (!n)
         return;
     free(n->stem_of_token);
+    free(n->group_starts);
+    free(n->groups);
+    free(n->group_used);
     free(n->stem_slots);
     free(n->stem_starts);
     free(n->stem_tokens);
     free(n->stem_flags);
-    free(n->group_stems);
     free(n->pair_starts);
     free(n->pairs);
     free(n->pair_filter);

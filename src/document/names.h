@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The names of an index as a text is searched for them. Words of the index that are spellings of one another (same skeleton, one
- * group of the lexicon) share a stem; a row is found under every pair of stems that a text may have of it. What is found so is
+ * The names of an index as a text is searched for them. Words of the index that are spellings of one another (the same skeleton)
+ * share a stem, and each group of the lexicon has one for all its words; a row is found under every pair of stems that a text may have of it. What is found so is
  * a candidate: the matcher decides. Made once for an index, in time proportional to its rows; immutable then, any thread.
  */
 #ifndef EMB_DOCUMENT_NAMES_H
@@ -37,12 +37,14 @@ typedef struct emb_pair_entry {
 typedef struct emb_document_names {
     const emb_index *index;
     uint32_t *stem_of_token;
-    uint32_t stem_count;
+    uint32_t stem_count;    /**< a group of the lexicon stands for all its words as stem stem_count + its number */
+    uint32_t *group_starts; /**< by token: where its groups begin in `groups`, and the end */
+    uint16_t *groups;
+    uint8_t *group_used; /**< by group: some word of the index is in it */
     emb_stem_slot *stem_slots;
     uint32_t stem_mask;
     uint8_t *stem_flags;                 /**< by stem */
     uint32_t *stem_starts, *stem_tokens; /**< tokens by stem */
-    uint32_t *group_stems;               /**< by group of the lexicon: the stem of its words, EMB_STEM_NONE */
     uint32_t *pair_starts;               /**< by bucket */
     emb_pair_entry *pairs;
     uint32_t pair_mask, pair_count;
@@ -53,6 +55,24 @@ typedef struct emb_document_names {
 /** EMB_NO_MEMORY. `index` is borrowed. */
 emb_status emb_document_names_new(const emb_index *index, emb_document_names **ret, emb_error *error);
 void emb_document_names_free(emb_document_names *names);
+
+/** The stem that stands for a group of the lexicon, EMB_STEM_NONE where the index has no word of it. */
+static inline uint32_t emb_names_group_stem(const emb_document_names *names, uint16_t group)
+{
+    return names->group_used[group] ? names->stem_count + group : EMB_STEM_NONE;
+}
+/** Is `stem` the token's own one, or that of one of its groups? */
+static inline bool emb_names_has_stem(const emb_document_names *names, uint32_t token, uint32_t stem)
+{
+    if (names->stem_of_token[token] == stem)
+        return true;
+    if (stem < names->stem_count)
+        return false;
+    for (uint32_t i = names->group_starts[token]; i < names->group_starts[token + 1]; i++)
+        if (names->stem_count + names->groups[i] == stem)
+            return true;
+    return false;
+}
 
 /** The key of a PLAIN word for emb_names_stem: of its skeleton. */
 uint64_t emb_stem_key_plain(emb_str key);

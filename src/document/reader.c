@@ -8,8 +8,11 @@
 /* A text is read in parts of about this size, cut between blocks: memory does not grow with it. */
 #define PART_SIZE ((size_t)1024 * 1024)
 #define OUTPUT_MAX ((size_t)1024 * 1024 * 1024)
-/* Findings of a document are kept up to this many; beyond, the output says that it is cut. */
-#define FINDINGS_MAX 1000000u
+/* Mentions of a document are kept up to this many, then reading ends; claims, events and zones up to that many. The output says so. */
+#define MENTIONS_MAX 500000u
+#define FINDINGS_MAX 100000u
+/* Whole names that surnames of later parts are resolved to. */
+#define ANCHORS_MAX 2000u
 
 /* ---- Making ---- */
 
@@ -55,7 +58,9 @@ static emb_status new_reader(emb_document_shared *shared, emb_document_reader **
     r->output = EMB_BUF_INIT(OUTPUT_MAX);
     r->arena = emb_arena_new();
     r->row_seen = calloc(r->index->row_count + (size_t)1, sizeof *r->row_seen);
-    emb_status status = r->arena && r->row_seen ? EMB_OK : emb_fail_memory(error);
+    r->zone = calloc(1, sizeof *r->zone);
+    r->entity_met = calloc(r->index->entity_count + (size_t)1, 1);
+    emb_status status = r->arena && r->row_seen && r->entity_met && r->zone ? EMB_OK : emb_fail_memory(error);
     if (status == EMB_OK)
         status = emb_matcher_new(r->index, &r->matcher, error);
     if (status == EMB_OK)
@@ -107,11 +112,15 @@ void emb_document_reader_free(emb_document_reader *r)
     emb_vec_free(&r->anchors);
     emb_vec_free(&r->covered);
     free(r->row_seen);
+    free(r->entity_met);
+    free(r->zone);
+    emb_vec_free(&r->met);
     emb_buf_free(&r->query);
     emb_buf_free(&r->output);
     emb_buf_free(&r->scratch);
     if (r->measures)
         r->free_measures(r->measures);
+    free(r->measures_memo);
     free_shared(r->shared);
     free(r);
 }
@@ -155,6 +164,18 @@ static size_t phrase_length(const emb_document_reader *r, size_t token, uint32_t
         if (words[i].last)
             return at - token;
     }
+}
+
+bool emb_phrase_is_close(const emb_document_reader *r, const emb_word_entry *entry)
+{
+    const emb_phrase_word *words = emb_languages_rest(r->languages, entry->rest);
+    for (size_t i = 0; entry->rest; i++) {
+        if (words[i].apart)
+            return false;
+        if (words[i].last)
+            break;
+    }
+    return true;
 }
 
 size_t emb_phrase_at(const emb_document_reader *r, size_t token, emb_word_class class, const emb_word_entry **ret)
@@ -201,10 +222,16 @@ static void begin_document(emb_document_reader *r, const emb_document_text *docu
     emb_arena_reset(r->arena);
     emb_findings *f = &r->findings;
     r->anchors.count = 0;
+    memset(r->anchor_filter, 0, sizeof r->anchor_filter);
+    for (size_t i = 0; i < r->met.count; i++)
+        r->entity_met[r->met.items[i]] = 0;
+    r->met.count = 0;
     r->year = 0;
+    r->lower_names = emb_language_lower_names(r->languages, r->language);
     f->mentions.count = f->claims.count = f->events.count = f->touches.count = f->zones.count = 0;
     f->language = r->language ? emb_language_code(r->languages, r->language) : "";
     f->cut = document->cut;
+    f->full = false;
 }
 
 static void begin_part(emb_document_reader *r, size_t from, size_t to)
@@ -212,7 +239,8 @@ static void begin_part(emb_document_reader *r, size_t from, size_t to)
     r->part_at = from;
     r->part = emb_str_slice(r->document->text, from, to);
     r->tokens.items.count = r->zones.count = r->sentences.count = 0;
-    r->zone = 0;
+    *r->zone = 0;
+    r->any_caseless = false;
     r->part_mentions = r->findings.mentions.count;
     r->part_claims = r->findings.claims.count;
 }
@@ -232,7 +260,7 @@ static emb_status read_piece(emb_document_reader *r, size_t from, size_t to, emb
 
 static emb_status keep_zones(emb_document_reader *r, emb_error *error)
 {
-    for (size_t i = 0; i < r->zones.count; i++) {
+    for (size_t i = 0; i < r->zones.count && r->findings.zones.count < FINDINGS_MAX; i++) {
         const emb_zone_run *run = &r->zones.items[i];
         emb_zone_span span = {emb_span_of(r, run->first, run->last - 1), run->zone};
         emb_zone_span *before = r->findings.zones.count ? &r->findings.zones.items[r->findings.zones.count - 1] : NULL;
@@ -266,25 +294,52 @@ static int order_mentions(const void *a, const void *b)
     const emb_mention *x = a, *y = b;
     if (x->span.from != y->span.from)
         return x->span.from < y->span.from ? -1 : 1;
-    return x->span.to != y->span.to ? (x->span.to < y->span.to ? 1 : -1) : 0;
+    if (x->span.to != y->span.to)
+        return x->span.to < y->span.to ? 1 : -1;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static void sort_mentions(emb_document_reader *r)
+static emb_status sort_mentions(emb_document_reader *r, emb_error *error)
 {
     emb_findings *f = &r->findings;
     size_t count = f->mentions.count - r->part_mentions;
-    if (count)
-        qsort(f->mentions.items + r->part_mentions, count, sizeof *f->mentions.items, order_mentions);
-    for (size_t i = r->part_mentions; i < f->mentions.count; i++)
-        for (size_t k = 0; k < r->anchors.count; k++)
-            if (f->mentions.items[i].span.from == r->anchors.items[k].at && f->mentions.items[i].tier == EMB_TIER_FULL)
-                r->anchors.items[k].mention = (uint32_t)i;
+    r->covered.count = 0;
+    if (count < 2)
+        return EMB_OK;
+    if (!emb_vec_reserve(&r->covered, count))
+        return emb_fail_memory(error);
+    emb_mention *own = f->mentions.items + r->part_mentions;
+    for (size_t i = 0; i < count; i++)
+        own[i].number = (uint32_t)i;
+    qsort(own, count, sizeof *own, order_mentions);
+    uint32_t *places = r->covered.items; /* by number before: the place now */
+    for (size_t i = 0; i < count; i++)
+        places[own[i].number] = (uint32_t)(r->part_mentions + i);
+    for (size_t i = 0; i < r->anchors.count; i++)
+        if (r->anchors.items[i].mention >= r->part_mentions)
+            r->anchors.items[i].mention = places[r->anchors.items[i].mention - r->part_mentions];
+    for (size_t i = 0; i < count; i++)
+        if (own[i].anchor >= (int64_t)r->part_mentions)
+            own[i].anchor = places[(size_t)own[i].anchor - r->part_mentions];
+    return EMB_OK;
 }
 
-/* That an attachment could not be read cuts a document too, but does not end its reading. */
-static bool is_full(const emb_findings *f)
+/* Of the whole names of a part only the last of each party is needed further on. */
+static void thin_anchors(emb_document_reader *r)
 {
-    return f->mentions.count >= FINDINGS_MAX || f->claims.count >= FINDINGS_MAX || f->events.count >= FINDINGS_MAX;
+    size_t kept = 0;
+    for (size_t i = 0; i < r->anchors.count; i++) {
+        const emb_anchor *a = &r->anchors.items[i];
+        bool again = false;
+        for (size_t k = i + 1; k < r->anchors.count && k < i + 400 && !again; k++)
+            again = r->anchors.items[k].stem == a->stem && r->anchors.items[k].lower == a->lower &&
+                    r->findings.mentions.items[r->anchors.items[k].mention].entity == r->findings.mentions.items[a->mention].entity;
+        if (!again)
+            r->anchors.items[kept++] = *a;
+    }
+    r->anchors.count = kept > ANCHORS_MAX ? ANCHORS_MAX : kept;
+    if (kept > ANCHORS_MAX)
+        memmove(r->anchors.items, r->anchors.items + kept - ANCHORS_MAX, ANCHORS_MAX * sizeof *r->anchors.items);
 }
 
 static emb_status end_part(emb_document_reader *r, emb_error *error)
@@ -300,14 +355,18 @@ static emb_status end_part(emb_document_reader *r, emb_error *error)
     find_year(r);
     if (status == EMB_OK)
         status = emb_weigh_context(r, error);
-    sort_mentions(r);
     if (status == EMB_OK)
+        status = sort_mentions(r, error);
+    thin_anchors(r);
+    emb_findings *f = &r->findings;
+    if (status == EMB_OK && f->claims.count < FINDINGS_MAX)
         status = emb_find_claims(r, 0, count, error);
-    if (status == EMB_OK)
+    if (status == EMB_OK && f->events.count < FINDINGS_MAX)
         status = emb_find_events(r, 0, count, error);
     if (status == EMB_OK)
         status = keep_zones(r, error);
-    r->findings.cut |= is_full(&r->findings);
+    f->full |= f->mentions.count >= MENTIONS_MAX;
+    f->cut |= f->full || f->claims.count >= FINDINGS_MAX || f->events.count >= FINDINGS_MAX || f->zones.count >= FINDINGS_MAX;
     return status;
 }
 
@@ -334,7 +393,7 @@ static size_t end_of_part(emb_str text, size_t from, size_t to)
 static emb_status read_long(emb_document_reader *r, const emb_segment *segment, emb_error *error)
 {
     emb_status status = EMB_OK;
-    for (size_t from = segment->from; from < segment->to && status == EMB_OK && !is_full(&r->findings);) {
+    for (size_t from = segment->from; from < segment->to && status == EMB_OK && !r->findings.full;) {
         size_t to = end_of_part(r->document->text, from, segment->to);
         begin_part(r, from, to);
         status = read_piece(r, from, to, (emb_zone)segment->zone, error);
@@ -352,7 +411,7 @@ static emb_status read_segments(emb_document_reader *r, emb_error *error)
 {
     const emb_document_text *d = r->document;
     emb_status status = EMB_OK;
-    for (size_t at = 0; at < d->segments.count && status == EMB_OK && !is_full(&r->findings);) {
+    for (size_t at = 0; at < d->segments.count && status == EMB_OK && !r->findings.full;) {
         if (d->segments.items[at].to - d->segments.items[at].from > PART_SIZE) {
             status = read_long(r, &d->segments.items[at++], error);
             continue;

@@ -73,7 +73,7 @@ struct emb_document_reader {
     size_t part_at; /**< where it begins in the text */
     emb_tokens tokens;
     emb_vec(emb_zone_run) zones;
-    size_t zone;                       /**< that was asked for last */
+    size_t *zone;                      /**< run that was asked for last: most questions are about the same or the next one */
     emb_vec(emb_anchor) anchors;       /**< of the document so far */
     emb_vec(uint32_t) covered;         /**< by token: 1 + mention that holds it */
     size_t part_mentions, part_claims; /**< the first mention and the first claim of this part */
@@ -82,12 +82,19 @@ struct emb_document_reader {
     /* scratch of mentions.c */
     uint32_t *row_seen; /**< per row: the look at which it was met last */
     uint32_t look;
+    bool any_caseless;          /**< some zone of the part is */
+    bool lower_names;           /**< in the language names of organisations have words in lower case */
+    uint8_t *entity_met;        /**< by entity: a whole name of it was met in the document */
+    emb_vec(uint32_t) met;      /**< those */
+    uint64_t anchor_filter[16]; /**< a bit per stem or letters of the anchors */
     emb_buf query;
     emb_buf output, scratch;
 
     /* rules/touch.c makes it when the first document is read; this folder knows nothing of rules */
     struct emb_measures *measures;
     void (*free_measures)(struct emb_measures *measures);
+    struct emb_term_memo *measures_memo; /**< of the language below; freed by free() */
+    size_t measures_language;
 };
 
 static inline const emb_seen_word *emb_word_at(const emb_document_reader *r, size_t token)
@@ -122,6 +129,8 @@ size_t emb_sentence_start(const emb_document_reader *r, size_t token);
  * 0 where there is none; the longest. `ret` gets its entry.
  */
 size_t emb_phrase_at(const emb_document_reader *r, size_t token, emb_word_class class, const emb_word_entry **ret);
+/** The words of a phrase stand right behind each other: all of it may be shown as one. */
+bool emb_phrase_is_close(const emb_document_reader *r, const emb_word_entry *entry);
 
 /** cache.c: asks the matcher, or remembers. `schema` NULL: anything. NULL with `error` where it fails. */
 const emb_answer *emb_ask(emb_document_reader *r, emb_str query, const char *schema, emb_error *error);

@@ -8,7 +8,7 @@
 #include "text/name.h"
 
 #define SURNAME_LEAST 3 /* bytes */
-#define UNANCHORED_ROWS 24
+#define EARLY 400       /* bytes */
 
 /* ---- Coverage ---- */
 
@@ -54,11 +54,14 @@ static emb_status add_anchor(emb_document_reader *r, size_t token, uint32_t ment
     for (size_t t = m->first; t <= m->last; t++) {
         const emb_seen_word *w = emb_word_at(r, t);
         for (size_t i = 0; i < w->form_count && anchor.stem_count < 6; i++)
-            anchor.stems[anchor.stem_count++] = r->words.forms.items[w->forms + i].stem;
+            if (!r->words.forms.items[w->forms + i].linked)
+                anchor.stems[anchor.stem_count++] = r->words.forms.items[w->forms + i].stem;
     }
-    if (!word->form_count)
+    if (!word->form_count || r->words.forms.items[word->forms].linked)
         return emb_vec_push(&r->anchors, anchor) ? EMB_OK : emb_fail_memory(error);
     for (size_t i = 0; i < word->form_count; i++) {
+        if (r->words.forms.items[word->forms + i].linked)
+            continue;
         anchor.stem = r->words.forms.items[word->forms + i].stem;
         if (!emb_vec_push(&r->anchors, anchor))
             return emb_fail_memory(error);
@@ -108,7 +111,38 @@ static bool fits(const emb_document_reader *r, const emb_seen_word *word, const 
     if (a->stem == EMB_STEM_NONE)
         return word->lower == a->lower;
     for (size_t i = 0; i < word->form_count; i++)
-        if (r->words.forms.items[word->forms + i].stem == a->stem)
+        if (r->words.forms.items[word->forms + i].stem == a->stem && !r->words.forms.items[word->forms + i].linked)
+            return true;
+    return false;
+}
+
+static uint64_t filter_bit(uint64_t key, size_t *ret_word)
+{
+    key *= 0x9E3779B97F4A7C15ull;
+    *ret_word = key >> 60;
+    return 1ull << (key >> 54 & 63);
+}
+
+static void filter_add(emb_document_reader *r, uint64_t key)
+{
+    size_t word;
+    uint64_t bit = filter_bit(key, &word);
+    r->anchor_filter[word] |= bit;
+}
+
+static bool filter_has(const emb_document_reader *r, uint64_t key)
+{
+    size_t word;
+    uint64_t bit = filter_bit(key, &word);
+    return r->anchor_filter[word] & bit;
+}
+
+static bool may_fit(const emb_document_reader *r, const emb_seen_word *word)
+{
+    if (filter_has(r, word->lower))
+        return true;
+    for (size_t i = 0; i < word->form_count; i++)
+        if (filter_has(r, r->words.forms.items[word->forms + i].stem))
             return true;
     return false;
 }
@@ -120,6 +154,8 @@ static const emb_anchor *anchor_for(const emb_document_reader *r, size_t token)
     size_t at = r->part_at + emb_token_at(r, token)->from;
     const emb_anchor *before = NULL, *behind = NULL;
     bool one = true;
+    if (!may_fit(r, word))
+        return NULL;
     for (size_t i = 0; i < r->anchors.count; i++) {
         const emb_anchor *a = &r->anchors.items[i];
         if (!fits(r, word, a))
@@ -131,7 +167,10 @@ static const emb_anchor *anchor_for(const emb_document_reader *r, size_t token)
         else
             one &= r->findings.mentions.items[a->mention].entity == r->findings.mentions.items[behind->mention].entity;
     }
-    return before ? before : one ? behind : NULL;
+    /* a headline or caption has the surname before the text has the whole name; further down that is somebody else's */
+    emb_zone zone = emb_zone_at(r, token);
+    bool early = at < EARLY || zone == EMB_ZONE_HEADLINE || zone == EMB_ZONE_SUBHEAD || zone == EMB_ZONE_CAPTION;
+    return before ? before : one && early ? behind : NULL;
 }
 
 static bool is_plain_word(const emb_seen_word *word)
@@ -220,26 +259,38 @@ static emb_status resolve_surnames(emb_document_reader *r, size_t first, size_t 
     return status;
 }
 
+static bool meet(emb_document_reader *r, uint32_t entity)
+{
+    if (r->entity_met[entity])
+        return true;
+    r->entity_met[entity] = 1;
+    return emb_vec_push(&r->met, entity);
+}
+
 /* One word of an entity whose whole name or number the document has, too. */
-static void raise_supported(emb_document_reader *r)
+static emb_status raise_supported(emb_document_reader *r, emb_error *error)
 {
     for (size_t i = r->part_mentions; i < r->findings.mentions.count; i++) {
+        const emb_mention *m = &r->findings.mentions.items[i];
+        if (m->tier == EMB_TIER_FULL && m->match && !meet(r, m->entity))
+            return emb_fail_memory(error);
+    }
+    for (size_t i = r->part_mentions; r->met.count && i < r->findings.mentions.count; i++) {
         emb_mention *m = &r->findings.mentions.items[i];
         if (m->tier != EMB_TIER_LOW || m->suppressed || m->score < r->threshold)
             continue;
-        for (size_t k = 0; k < r->findings.mentions.count && m->tier == EMB_TIER_LOW; k++) {
-            const emb_mention *whole = &r->findings.mentions.items[k];
-            bool same = whole->tier == EMB_TIER_FULL && whole->match && whole->entity == m->entity;
-            for (size_t j = 0; !same && whole->tier == EMB_TIER_FULL && whole->match && j < m->also_count; j++)
-                same = m->also[j].entity == whole->entity;
-            if (!same)
-                continue;
-            m->tier = EMB_TIER_ANCHORED;
-            m->match = true;
-            m->entity = whole->entity;
-            m->context = "the document has the whole name or a number of the same party";
-        }
+        uint32_t met = r->entity_met[m->entity] ? m->entity : EMB_NO_ENTITY_FOUND;
+        for (size_t j = 0; met == EMB_NO_ENTITY_FOUND && j < m->also_count; j++)
+            if (r->entity_met[m->also[j].entity])
+                met = m->also[j].entity;
+        if (met == EMB_NO_ENTITY_FOUND)
+            continue;
+        m->tier = EMB_TIER_ANCHORED;
+        m->match = true;
+        m->entity = met;
+        m->context = "the document has the whole name or a number of the same party";
     }
+    return EMB_OK;
 }
 
 /* ---- Names that only share a surname ---- */
@@ -265,7 +316,7 @@ static uint32_t person_with_surname(const emb_document_reader *r, uint32_t stem,
                     const emb_seen_word *word = emb_word_at(r, w);
                     for (size_t f = 0; f < word->form_count; f++)
                         if (token < r->index->token_count &&
-                            r->names->stem_of_token[token] == r->words.forms.items[word->forms + f].stem)
+                            emb_names_has_stem(r->names, token, r->words.forms.items[word->forms + f].stem))
                             shared += 4;
                     shared += listed.key.len && word->text.len && listed.key.data[0] == emb_ascii_lower(word->text.data[0]);
                 }
@@ -288,7 +339,7 @@ static emb_status add_namesake(emb_document_reader *r, size_t first, size_t last
     const emb_seen_word *word = emb_word_at(r, last);
     for (size_t i = 0; i < word->form_count; i++) {
         uint32_t stem = r->words.forms.items[word->forms + i].stem, name = 0;
-        if (!(r->names->stem_flags[stem] & EMB_STEM_SURNAME))
+        if (r->words.forms.items[word->forms + i].linked || !(r->names->stem_flags[stem] & EMB_STEM_SURNAME))
             continue;
         uint32_t entity = person_with_surname(r, stem, first, last, &name);
         if (entity == EMB_NO_ENTITY_FOUND)
@@ -356,18 +407,32 @@ static emb_status show_credited(emb_document_reader *r, emb_error *error)
     return status;
 }
 
+/* Nouns have an article or an adjective before them, names hardly ever. */
+static bool stands_as_name(const emb_document_reader *r, size_t t, size_t first)
+{
+    unsigned gap = emb_token_at(r, t)->gap;
+    if (t == first || gap & (EMB_GAP_SENTENCE | EMB_GAP_COLON | EMB_GAP_COMMA | EMB_GAP_QUOTE | EMB_GAP_BLOCK))
+        return true;
+    if (gap != EMB_GAP_SPACE)
+        return false;
+    const emb_seen_word *before = emb_word_at(r, t - 1);
+    uint32_t fits = EMB_CLASS_BIT(EMB_CLASS_FUNCTION) | EMB_CLASS_BIT(EMB_CLASS_SAY) | EMB_CLASS_BIT(EMB_CLASS_VERB) |
+                    EMB_CLASS_BIT(EMB_CLASS_PREPOSITION) | EMB_CLASS_BIT(EMB_CLASS_THAT) | EMB_CLASS_BIT(EMB_CLASS_CUE);
+    bool joins = before->classes & EMB_CLASS_BIT(EMB_CLASS_STOP) && !(before->classes & EMB_CLASS_BIT(EMB_CLASS_DETERMINER));
+    return before->classes & fits || joins;
+}
+
 /* "Präsident Assad", "sagte Assad" where no whole name stands: a surname in few names. */
 static emb_status show_unanchored(emb_document_reader *r, size_t first, size_t last, emb_error *error)
 {
     emb_status status = EMB_OK;
-    for (size_t t = first + 1; t < last && status == EMB_OK; t++) {
+    for (size_t t = first; t < last && status == EMB_OK; t++) {
         const emb_seen_word *word = emb_word_at(r, t);
         if (!(word->stem_flags & EMB_STEM_SURNAME) || !(word->stem_flags & EMB_STEM_RARE) || !(word->wrote & EMB_WROTE_CAPITAL) ||
-            word->text.len < 4 || is_plain_word(word) || emb_token_at(r, t)->gap != EMB_GAP_SPACE || r->covered.items[t])
+            word->text.len < 5 || is_plain_word(word) || r->covered.items[t] || !stands_as_name(r, t, first))
             continue;
-        if (!emb_word_is(r, t - 1, EMB_CLASS_FUNCTION) && !emb_word_is(r, t - 1, EMB_CLASS_SAY))
-            continue;
-        bool goes_on = t + 1 < last && emb_token_at(r, t + 1)->gap == EMB_GAP_SPACE &&
+        bool goes_on = t + 1 < last && emb_token_at(r, t + 1)->gap & (EMB_GAP_SPACE | EMB_GAP_HYPHEN) &&
+                       !(emb_token_at(r, t + 1)->gap & ~(unsigned)(EMB_GAP_SPACE | EMB_GAP_HYPHEN)) &&
                        emb_word_at(r, t + 1)->wrote & EMB_WROTE_CAPITAL && !is_plain_word(emb_word_at(r, t + 1));
         if (!goes_on)
             status = add_namesake(r, t, t, "a surname alone, and no whole name in the document: listed as \u201C%.*s\u201D", false,
@@ -384,9 +449,12 @@ emb_status emb_resolve_mentions(emb_document_reader *r, size_t first, size_t las
     emb_status status = cover(r, error);
     if (status == EMB_OK && any) {
         status = add_anchors(r, error);
+        for (size_t i = 0; i < r->anchors.count; i++)
+            filter_add(r, r->anchors.items[i].stem == EMB_STEM_NONE ? r->anchors.items[i].lower : r->anchors.items[i].stem);
         if (status == EMB_OK && r->anchors.count)
             status = resolve_surnames(r, first, last, error);
-        raise_supported(r);
+        if (status == EMB_OK)
+            status = raise_supported(r, error);
         if (status == EMB_OK)
             status = cover(r, error);
     }

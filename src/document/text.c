@@ -192,9 +192,15 @@ static size_t end_below(const emb_text_map *map, size_t to)
     return r->span == EMB_RUN_SAME ? r->below + (to - r->at) : r->below + r->span;
 }
 
+#define FIRST_STRIDE 1024
+
 void emb_placer_begin(emb_placer *placer, const emb_document_text *document)
 {
-    *placer = (emb_placer){.document = document};
+    placer->document = document;
+    placer->byte = placer->code_point = placer->units = 0;
+    placer->mark_count = placer->recent_at = 0;
+    placer->stride = FIRST_STRIDE;
+    memset(placer->recent, 0, sizeof placer->recent);
 }
 
 static bool takes_two_units(emb_str text, size_t at, size_t *ret_next)
@@ -204,13 +210,61 @@ static bool takes_two_units(emb_str text, size_t at, size_t *ret_next)
     return code > 0xFFFF;
 }
 
-/* Counts on to byte `to`, or from the start where that lies before what was counted last. */
-static void count_to(emb_placer *p, size_t to)
+static void keep_mark(emb_placer *p)
+{
+    if (p->mark_count == EMB_PLACER_MARKS) { /* every other one is enough of a longer text */
+        for (size_t i = 0; i < EMB_PLACER_MARKS / 2; i++)
+            p->marks[i] = p->marks[2 * i + 1];
+        p->mark_count = EMB_PLACER_MARKS / 2;
+        p->stride *= 2;
+    }
+    p->marks[p->mark_count++] = (emb_placer_mark){p->byte, p->code_point, p->units};
+}
+
+static void take_mark(emb_placer *p, const emb_placer_mark *mark)
+{
+    p->byte = mark->byte;
+    p->code_point = mark->code_point;
+    p->units = mark->units;
+}
+
+/* Goes to the last place at or before byte `to` that was counted. */
+static void go_back(emb_placer *p, size_t to)
+{
+    emb_placer_mark best = {0, 0, 0};
+    size_t low = 0, high = p->mark_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->marks[middle].byte <= to)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low)
+        best = p->marks[low - 1];
+    for (size_t i = 0; i < EMB_PLACER_RECENT; i++)
+        if (p->recent[i].byte <= to && p->recent[i].byte > best.byte)
+            best = p->recent[i];
+    take_mark(p, &best);
+}
+
+static bool is_ascii(const char *bytes)
+{
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return !(eight & 0x8080808080808080ull);
+}
+
+static void count_on(emb_placer *p, size_t to)
 {
     emb_str source = p->document->source;
-    if (to < p->byte)
-        p->byte = p->code_point = p->units = 0;
     while (p->byte < to) {
+        if (to - p->byte >= 8 && is_ascii(source.data + p->byte)) {
+            p->byte += 8;
+            p->code_point += 8;
+            p->units += 8;
+            continue;
+        }
         uint8_t byte = (uint8_t)source.data[p->byte];
         size_t next = p->byte + 1;
         bool two = byte >= 0x80 && takes_two_units(source, p->byte, &next);
@@ -218,6 +272,25 @@ static void count_to(emb_placer *p, size_t to)
         p->code_point++;
         p->units += two ? 2 : 1;
     }
+}
+
+static void count_to(emb_placer *p, size_t to)
+{
+    if (to < p->byte)
+        go_back(p, to);
+    for (;;) {
+        size_t last = p->mark_count ? p->marks[p->mark_count - 1].byte : 0;
+        size_t next = last + p->stride;
+        if (p->byte > last && p->byte >= next) {
+            keep_mark(p);
+            continue;
+        }
+        if (next >= to || next <= p->byte)
+            break;
+        count_on(p, next);
+    }
+    count_on(p, to);
+    p->recent[p->recent_at++ % EMB_PLACER_RECENT] = (emb_placer_mark){p->byte, p->code_point, p->units};
 }
 
 /* What was counted last, as a byte of the file: where it begins, or the map says it. */

@@ -116,10 +116,23 @@ typedef struct emb_place {
     size_t source_from, source_to; /**< bytes of the source */
 } emb_place;
 
-/** Turns places into original ones; fastest when asked in ascending order. */
+/** A byte of the source with the code points and UTF-16 units before it. */
+typedef struct emb_placer_mark {
+    size_t byte, code_point, units;
+} emb_placer_mark;
+
+#define EMB_PLACER_MARKS 256
+#define EMB_PLACER_RECENT 16
+
+/**
+ * Turns places into original ones. Whatever the order in which it is asked, it counts on from the nearest place that it has counted: marks
+ * over all of the text, the farther apart the longer it is, and those asked for last.
+ */
 typedef struct emb_placer {
     const emb_document_text *document;
     size_t byte, code_point, units; /**< of the source: what was counted last; units of UTF-16 */
+    emb_placer_mark marks[EMB_PLACER_MARKS], recent[EMB_PLACER_RECENT];
+    size_t mark_count, stride, recent_at;
 } emb_placer;
 void emb_placer_begin(emb_placer *placer, const emb_document_text *document);
 /** Bytes [from, to) of the text. */

@@ -266,7 +266,7 @@ static bool is_abbreviated(const emb_seen_words *words, const emb_token *before,
     const emb_seen_word *word = &words->items.items[before->word], *next = &words->items.items[after->word];
     if (word->classes & EMB_CLASS_BIT(EMB_CLASS_ABBREVIATION))
         return true;
-    if (word->wrote & EMB_WROTE_LETTER)
+    if (word->wrote & EMB_WROTE_LETTER && !(word->wrote & EMB_WROTE_CASELESS))
         return true;
     return word->wrote & EMB_WROTE_DIGITS && before->len <= 2 && !(next->classes & EMB_CLASS_BIT(EMB_CLASS_DETERMINER));
 }

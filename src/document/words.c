@@ -12,8 +12,9 @@
 
 /* Words that are held at most, counted when a document begins. */
 #define WORDS_MAX 400000u
-#define FORMS_MAX 8u
+#define FORMS_MAX 12u
 #define STEMS_MAX 6u
+#define LINKED_MAX 6u
 
 emb_status emb_seen_words_init(emb_seen_words *w, const emb_languages *languages, const emb_document_names *names, emb_error *error)
 {
@@ -136,17 +137,22 @@ static void add_stem(stem_list *list, uint32_t stem)
     list->items[list->count++] = stem;
 }
 
-/* A Latin word by its skeleton, and by the groups of the lexicon that its spelling is in. */
+/* A Latin word by its skeleton. */
 static void add_plain(const emb_document_names *n, emb_str key, stem_list *list)
 {
-    if (!key.len)
-        return;
-    add_stem(list, emb_names_stem(n, emb_stem_key_plain(key)));
-    if (list->count)
-        return;
+    if (key.len)
+        add_stem(list, emb_names_stem(n, emb_stem_key_plain(key)));
+}
+
+/* The groups of a Latin word: other spellings, other languages, the same meaning. */
+static void add_linked(const emb_document_names *n, emb_str key, stem_list *list)
+{
     const emb_word_facts *facts = emb_word_find(key);
-    for (unsigned i = 0; facts && i < facts->group_count; i++)
-        add_stem(list, n->group_stems[emb_word_groups[facts->group_start + i]]);
+    for (unsigned i = 0; facts && i < facts->group_count; i++) {
+        uint16_t group = emb_word_groups[facts->group_start + i];
+        if (emb_group_types[group] != EMB_GROUP_LEGAL)
+            add_stem(list, emb_names_group_stem(n, group));
+    }
 }
 
 static void add_readings(emb_seen_words *w, emb_str text, stem_list *list)
@@ -155,8 +161,15 @@ static void add_readings(emb_seen_words *w, emb_str text, stem_list *list)
     for (size_t i = 0; i < w->readings->count; i++) {
         const emb_reading *r = &w->readings->items[i];
         emb_str key = {r->text, r->len};
-        if (r->scheme != EMB_SCHEME_PLAIN || emb_str_find_byte(key, ' ', 0) != SIZE_MAX)
+        size_t space = emb_str_find_byte(key, ' ', 0);
+        if (r->scheme != EMB_SCHEME_PLAIN)
             continue;
+        if (space != SIZE_MAX) { /* an article that is written with its word (al-Asad) */
+            const emb_word_facts *facts = emb_word_find(emb_str_slice(key, 0, space));
+            key = emb_str_slice(key, space + 1, key.len);
+            if (!facts || !(facts->flags & EMB_WORD_ARTICLE) || emb_str_find_byte(key, ' ', 0) != SIZE_MAX)
+                continue;
+        }
         if (!r->vowelless) {
             add_plain(w->names, key, list);
             continue;
@@ -251,10 +264,16 @@ typedef struct adding {
     bool failed;
 } adding;
 
-static void add_form(adding *a, uint32_t stem, emb_str text, const char *label, size_t front, size_t cut, bool native)
+static void add_form(adding *a, uint32_t stem, emb_str text, const char *label, size_t front, size_t cut, bool native, bool linked)
 {
     emb_seen_words *w = a->words;
-    emb_name_form form = {stem, text, label, (uint8_t)cut, (uint8_t)front, native};
+    emb_name_form form = {.stem = stem,
+                          .text = text,
+                          .label = label,
+                          .cut = (uint8_t)cut,
+                          .front = (uint8_t)front,
+                          .native = native,
+                          .linked = linked};
     for (size_t i = 0; i < a->word->form_count; i++)
         if (w->forms.items[a->word->forms + i].stem == stem)
             return;
@@ -265,16 +284,32 @@ static void add_form(adding *a, uint32_t stem, emb_str text, const char *label, 
         return;
     }
     a->word->form_count++;
-    a->word->stem_flags |= w->names->stem_flags[stem];
+    if (!linked)
+        a->word->stem_flags |= w->names->stem_flags[stem];
+}
+
+/* The Latin key of a word for the lexicon, empty where it has none. */
+static emb_str lexicon_key(adding *a, emb_str lower)
+{
+    if (a->letters->ascii)
+        return lower.len <= EMB_KEY_MAX ? lower : EMB_STR("");
+    if (a->letters->script != EMB_SCRIPT_LATIN && a->letters->script != EMB_SCRIPT_CYRILLIC &&
+        a->letters->script != EMB_SCRIPT_GREEK)
+        return EMB_STR("");
+    const emb_readings *readings = a->words->readings; /* of the call before */
+    return readings->count && !readings->items[0].vowelless ? (emb_str){readings->items[0].text, readings->items[0].len}
+                                                            : EMB_STR("");
 }
 
 static void add_forms_of(adding *a, emb_str text, emb_str lower, const char *label, size_t front, size_t cut)
 {
-    uint32_t stems[STEMS_MAX];
+    uint32_t stems[STEMS_MAX], linked[LINKED_MAX];
     bool native = false;
     size_t count = a->letters->ascii ? stems_of_ascii(a->words->names, lower, stems)
                                      : emb_seen_words_stems(a->words, lower, a->letters->script, stems, &native, STEMS_MAX);
-    if (!count)
+    stem_list list = {linked, 0, LINKED_MAX};
+    add_linked(a->words->names, lexicon_key(a, lower), &list);
+    if (!count && !list.count)
         return;
     const char *copy = emb_arena_copy(a->words->texts, text);
     if (!copy) {
@@ -282,7 +317,9 @@ static void add_forms_of(adding *a, emb_str text, emb_str lower, const char *lab
         return;
     }
     for (size_t i = 0; i < count; i++)
-        add_form(a, stems[i], (emb_str){copy, text.len}, label, front, cut, native);
+        add_form(a, stems[i], (emb_str){copy, text.len}, label, front, cut, native, false);
+    for (size_t i = 0; i < list.count; i++)
+        add_form(a, linked[i], (emb_str){copy, text.len}, label, front, cut, native, true);
 }
 
 static size_t count_letters(emb_str text)

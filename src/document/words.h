@@ -31,6 +31,7 @@ typedef struct emb_name_form {
     const char *label; /**< how it was inflected, NULL: not at all; static */
     uint8_t cut;       /**< bytes at the end of the surface that are no part of the name */
     uint8_t front;     /**< bytes at its start */
+    uint8_t linked;    /**< 1: by a group of the lexicon (another spelling, language, meaning), not by its letters */
     uint8_t native;    /**< 1: by its own letters or syllables, not by a Latin reading */
 } emb_name_form;
 

@@ -57,12 +57,19 @@ static emb_status add_run(zoner *z, size_t first, size_t last, emb_zone zone, bo
         if (last < z->r->tokens.items.count)
             z->r->tokens.items.items[last].gap |= EMB_GAP_SENTENCE;
     }
+    z->r->any_caseless |= caseless;
     return emb_vec_push(&z->r->zones, run) ? EMB_OK : emb_fail_memory(z->error);
 }
 
 const emb_zone_run *emb_zone_run_at(const emb_document_reader *r, size_t at)
 {
-    size_t from = 0, to = r->zones.count;
+    size_t from = 0, to = r->zones.count, hint = *r->zone;
+    if (hint < to && r->zones.items[hint].first <= at && (at < r->zones.items[hint].last || hint + 1 == to))
+        return &r->zones.items[hint];
+    if (hint + 1 < to && r->zones.items[hint + 1].first <= at && (at < r->zones.items[hint + 1].last || hint + 2 == to)) {
+        *r->zone = hint + 1;
+        return &r->zones.items[hint + 1];
+    }
     while (to - from > 1) {
         size_t middle = from + (to - from) / 2;
         if (r->zones.items[middle].first <= at)
@@ -70,6 +77,7 @@ const emb_zone_run *emb_zone_run_at(const emb_document_reader *r, size_t at)
         else
             to = middle;
     }
+    *r->zone = from;
     return &r->zones.items[from];
 }
 
@@ -178,8 +186,16 @@ static emb_zone label_of(const zoner *z, size_t at)
 
 /* ---- Credits ---- */
 
+/* The second word of an agency's name ("picture alliance"). */
+static bool goes_on_agency(const zoner *z, size_t at)
+{
+    return at > 0 && is(z, at - 1, EMB_CLASS_AGENCY) && emb_phrase_at(z->r, at - 1, EMB_CLASS_AGENCY, NULL) >= 2;
+}
+
 static bool is_in_credit(const zoner *z, size_t at)
 {
+    if (goes_on_agency(z, at))
+        return true;
     return is(z, at, EMB_CLASS_AGENCY) || is(z, at, EMB_CLASS_LABEL) || wrote(z, at) & EMB_WROTE_CAPITAL ||
            (wrote(z, at) & EMB_WROTE_LETTER) || wrote(z, at) & EMB_WROTE_DIGITS;
 }
@@ -332,7 +348,8 @@ static emb_status add_quotes(zoner *z, size_t first, size_t last, emb_zone zone,
         else if (last < z->r->tokens.items.count ? !(token(z, last)->gap & EMB_GAP_QUOTE) : !has_quote(behind(z, last - 1, last)))
             mark = 0;
         if (mark & QUOTE_CLOSES && open != SIZE_MAX) {
-            if (at - open >= QUOTE_LEAST) {
+            bool whole = token(z, open)->gap & EMB_GAP_SENTENCE && at - open >= 2;
+            if (at - open >= QUOTE_LEAST || whole) {
                 status = add_run(z, from, open, zone, caseless);
                 if (status == EMB_OK)
                     status = add_run(z, open, at, EMB_ZONE_QUOTE, caseless);

@@ -65,6 +65,7 @@ typedef struct search {
     emb_str language;
     emb_str date;
     emb_sentence sentence;
+    emb_term_memo *memo;
     emb_term_hits hits;
     size_t number; /* of the sentence */
     country countries[EMB_REGIMES_MAX];
@@ -288,7 +289,7 @@ static bool lies_within_another(const search *s, size_t at)
 
 static bool take_sentence(search *s)
 {
-    if (!emb_term_finder_find(s->measures->terms, &s->sentence, s->language, &s->hits))
+    if (!emb_term_finder_find(s->measures->terms, &s->sentence, s->language, &s->hits, s->memo))
         return false;
     note_countries(s);
     for (size_t i = 0; i < s->hits.count; i++)
@@ -313,7 +314,7 @@ emb_status emb_measures_find(const emb_measures *measures, emb_str text, const e
 {
     static const emb_measures_options defaults;
     options = options ? options : &defaults;
-    search s = {.measures = measures, .date = options->date, .touches = ret, .first = ret->count};
+    search s = {.measures = measures, .memo = options->memo, .date = options->date, .touches = ret, .first = ret->count};
     if (options->language.len && emb_term_finder_know(measures->terms, options->language))
         s.language = options->language;
     bool whole = true;

@@ -53,6 +53,8 @@ typedef emb_vec(emb_measure_touch) emb_measure_touches;
 typedef struct emb_measures_options {
     emb_str language; /**< ISO 639-1; empty, or one without terms: the terms of all languages */
     emb_str date;     /**< ISO date of the text: measures not in force on it are left out; empty: all that are in force */
+    /** Words that no term begins with, remembered from text to text of one language; NULL: not remembered. Belongs to one thread. */
+    struct emb_term_memo *memo;
 } emb_measures_options;
 
 /** The terms made ready; shared by any number of threads. EMB_NO_MEMORY. Free with emb_measures_free. */

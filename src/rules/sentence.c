@@ -55,6 +55,30 @@ static uint32_t fold(uint32_t code)
     return emb_char_base(code);
 }
 
+/* An ASCII letter or digit in its one form, 0 for any other byte. */
+static const uint8_t ascii_letters[128] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
+    ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h',
+    ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q',
+    ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
+/* The run of ASCII letters at `at`, of a word that is begun; as far as there is room. Returns where it ends. */
+static size_t take_ascii(emb_sentence *s, emb_str text, size_t at)
+{
+    emb_sentence_letter *letter = s->letters.items + s->letters.count;
+    size_t room = s->letters.cap - s->letters.count, from = at;
+    size_t end = text.len - at < room ? text.len : at + room;
+    for (uint8_t byte; at < end && (byte = (uint8_t)text.data[at]) < 0x80 && ascii_letters[byte]; at++)
+        *letter++ = (emb_sentence_letter){ascii_letters[byte], at, at + 1};
+    s->letters.count += at - from;
+    s->words.items[s->words.count - 1].count += (uint32_t)(at - from);
+    return at;
+}
+
 /* An empty line ends what stands before it, headlines too, which have no full stop. */
 static bool is_empty_line(emb_str text, size_t at)
 {
@@ -92,6 +116,7 @@ bool emb_sentence_read(emb_sentence *s, emb_str text, size_t *at)
             s->letters.items[s->letters.count++] = (emb_sentence_letter){fold(code), from, *at};
             s->words.items[s->words.count - 1].count++;
             inside = true;
+            *at = take_ascii(s, text, *at);
             continue;
         }
         if (kind == SKIPPED)

@@ -182,11 +182,14 @@ static bool is_spaced(uint32_t code)
 }
 
 static bool try_term(const emb_term_finder *t, const ready_term *term, const emb_sentence *s, uint32_t word_at, uint32_t letter,
-                     emb_term_hits *ret)
+                     emb_term_hits *ret, bool *ret_begins)
 {
     const pattern *patterns = &t->patterns.items[term->patterns];
     const emb_sentence_word *words = s->words.items;
-    uint32_t end = word_at + term->count <= s->words.count ? match_at(t, &patterns[0], s, &words[word_at], letter) : 0;
+    uint32_t end = match_at(t, &patterns[0], s, &words[word_at], letter);
+    *ret_begins |= end != 0;
+    if (word_at + term->count > s->words.count)
+        end = 0;
     for (uint16_t i = 1; i < term->count && end; i++)
         end = match_word(t, &patterns[i], s, &words[word_at + i]);
     if (!end)
@@ -206,11 +209,11 @@ static bool try_term(const emb_term_finder *t, const ready_term *term, const emb
 }
 
 static bool try_bucket(const emb_term_finder *t, uint32_t bucket, const emb_sentence *s, uint32_t word, uint32_t letter,
-                       emb_term_hits *ret)
+                       emb_term_hits *ret, bool *ret_begins)
 {
     for (uint32_t at = bucket; at; at = t->terms.items[at - 1].next) {
         const ready_term *term = &t->terms.items[at - 1];
-        if (!try_term(t, term, s, word, letter, ret))
+        if (!try_term(t, term, s, word, letter, ret, ret_begins))
             return false;
     }
     return true;
@@ -236,7 +239,39 @@ static void sort_hits(emb_term_hits *hits)
     }
 }
 
-bool emb_term_finder_find(const emb_term_finder *t, const emb_sentence *s, emb_str language, emb_term_hits *ret)
+static uint64_t hash_word(const emb_sentence_letter *letters, uint32_t count)
+{
+    uint64_t hash = 0xCBF29CE484222325ull ^ count;
+    for (uint32_t i = 0; i < count; i++)
+        hash = (hash ^ letters[i].code) * 0x9E3779B97F4A7C15ull;
+    return hash ^ hash >> 32 ? hash ^ hash >> 32 : 1;
+}
+
+/* The terms that begin in one word; `*ret_begins`: some first word of a term matches, whether or not its others do. */
+static bool find_in_word(const emb_term_finder *t, const language_terms *terms, const emb_sentence *s, uint32_t i,
+                         emb_term_hits *ret, bool *ret_begins)
+{
+    const emb_sentence_word *word = &s->words.items[i];
+    const emb_sentence_letter *letters = &s->letters.items[word->letters];
+    uint32_t second = word->count > 1 ? letters[1].code : 0;
+    if (!try_bucket(t, terms->starts[bucket_of(letters[0].code, second)], s, i, 0, ret, ret_begins) ||
+        (second && !try_bucket(t, terms->starts[bucket_of(letters[0].code, 0)], s, i, 0, ret, ret_begins)))
+        return false;
+    for (uint32_t at = 0; at < word->count; at++) {
+        if (!terms->inner[letters[at].code % FIRST_LETTERS])
+            continue;
+        uint32_t next = at + 1 < word->count ? letters[at + 1].code : 0;
+        uint32_t pair = terms->anywhere[bucket_of(letters[at].code, next)],
+                 single = next ? terms->anywhere[bucket_of(letters[at].code, 0)] : 0;
+        if ((pair && !try_bucket(t, pair, s, i, at, ret, ret_begins)) ||
+            (single && !try_bucket(t, single, s, i, at, ret, ret_begins)))
+            return false;
+    }
+    return true;
+}
+
+bool emb_term_finder_find(const emb_term_finder *t, const emb_sentence *s, emb_str language, emb_term_hits *ret,
+                          emb_term_memo *memo)
 {
     const language_terms *terms = find_language(t, language);
     ret->count = 0;
@@ -244,20 +279,15 @@ bool emb_term_finder_find(const emb_term_finder *t, const emb_sentence *s, emb_s
         return true;
     for (uint32_t i = 0; i < s->words.count; i++) {
         const emb_sentence_word *word = &s->words.items[i];
-        const emb_sentence_letter *letters = &s->letters.items[word->letters];
-        uint32_t second = word->count > 1 ? letters[1].code : 0;
-        if (!try_bucket(t, terms->starts[bucket_of(letters[0].code, second)], s, i, 0, ret) ||
-            (second && !try_bucket(t, terms->starts[bucket_of(letters[0].code, 0)], s, i, 0, ret)))
+        uint64_t hash = memo ? hash_word(&s->letters.items[word->letters], word->count) : 0;
+        uint64_t *known = memo ? &memo->words[hash % EMB_TERM_MEMO_SIZE] : NULL;
+        bool begins = false;
+        if (known && *known == hash)
+            continue;
+        if (!find_in_word(t, terms, s, i, ret, &begins))
             return false;
-        for (uint32_t at = 0; at < word->count; at++) {
-            if (!terms->inner[letters[at].code % FIRST_LETTERS])
-                continue;
-            uint32_t next = at + 1 < word->count ? letters[at + 1].code : 0;
-            uint32_t pair = terms->anywhere[bucket_of(letters[at].code, next)],
-                     single = next ? terms->anywhere[bucket_of(letters[at].code, 0)] : 0;
-            if ((pair && !try_bucket(t, pair, s, i, at, ret)) || (single && !try_bucket(t, single, s, i, at, ret)))
-                return false;
-        }
+        if (known && !begins)
+            *known = hash;
     }
     sort_hits(ret);
     return true;

@@ -44,15 +44,23 @@ typedef struct emb_term_hit {
 typedef emb_vec(emb_term_hit) emb_term_hits;
 
 typedef struct emb_term_finder emb_term_finder;
+
+/** Words in which no term begins, by the hash of their letters: they are passed over when met again. For one finder and one language; all zero is empty. */
+#define EMB_TERM_MEMO_SIZE 16384u
+typedef struct emb_term_memo {
+    uint64_t words[EMB_TERM_MEMO_SIZE];
+} emb_term_memo;
+
 /** All terms of the table, ready to be looked for. EMB_NO_MEMORY. */
 emb_status emb_term_finder_new(emb_term_finder **ret, emb_error *error);
 void emb_term_finder_free(emb_term_finder *terms);
 /** Is there any term of this language? */
 bool emb_term_finder_know(const emb_term_finder *terms, emb_str language);
 /**
- * All terms that stand in a sentence go to `ret` (emptied before), in the order of the text. Only those of `language` where it is not empty. False when out
- * of memory.
+ * All terms that stand in a sentence go to `ret` (emptied before), in the order of the text. Only those of `language` where it is not empty. `memo` may be
+ * NULL. False when out of memory.
  */
-bool emb_term_finder_find(const emb_term_finder *terms, const emb_sentence *sentence, emb_str language, emb_term_hits *ret);
+bool emb_term_finder_find(const emb_term_finder *terms, const emb_sentence *sentence, emb_str language, emb_term_hits *ret,
+                          emb_term_memo *memo);
 
 #endif

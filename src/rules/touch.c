@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/touch.h"
 
+#include <stdlib.h>
+
 #include "rules/measures.h"
+#include "rules/terms.h"
 
 static const char *or_null(const char *text)
 {
@@ -31,11 +34,17 @@ emb_status emb_touch_find(emb_document_reader *r, emb_error *error)
 {
     emb_status status = EMB_OK;
     emb_measure_touches found = {0};
-    const emb_measures_options options = {emb_str_from(r->findings.language), emb_str_from(r->document->date)};
+    emb_measures_options options = {.language = emb_str_from(r->findings.language), .date = emb_str_from(r->document->date)};
     if (!r->measures) {
         status = emb_measures_new(&r->measures, error);
         r->free_measures = emb_measures_free;
     }
+    if (!r->measures_memo)
+        r->measures_memo = calloc(1, sizeof *r->measures_memo);
+    else if (r->measures_language != r->language)
+        memset(r->measures_memo, 0, sizeof *r->measures_memo);
+    r->measures_language = r->language;
+    options.memo = r->measures_memo; /* without one for want of memory it is only slower */
     if (status == EMB_OK)
         status = emb_measures_find(r->measures, r->document->text, &options, &found, error);
     for (size_t i = 0; i < found.count && status == EMB_OK; i++)

@@ -50,7 +50,7 @@ static void check_spans(const char *text)
 
 static void check_text(const table_row *row)
 {
-    emb_measures_options options = {emb_str_from(row->column[0]), emb_str_from(row->column[1])};
+    emb_measures_options options = {.language = emb_str_from(row->column[0]), .date = emb_str_from(row->column[1])};
     char expected[1024];
     bool good = true;
     touches.count = 0;
