@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "lists/comma_names.h"
 #include "text/unicode.h"
 
 /* Longer names are no names; and no name of a list has more names in it. */
@@ -493,6 +494,18 @@ static bool take_pieces(within *w, emb_str text)
     return true;
 }
 
+/* "NAME, NAME, NAME": one word of a person is no whole name. */
+static bool take_commas(within *w, emb_str text)
+{
+    emb_str names[EMB_COMMA_NAMES_MAX];
+    size_t count = emb_comma_names(text, w->person, names);
+    for (size_t i = 0; i < count; i++) {
+        give(w, w->person && count_words(names[i]) < 2 ? EMB_NAME_WEAK : EMB_NAME_ALIAS, names[i]);
+        take_groups(w, names[i]);
+    }
+    return count > 0;
+}
+
 /* "(a) NAME", "b) NAME": a count of the list, no part of the name. */
 static emb_str without_count(emb_str text)
 {
@@ -504,7 +517,10 @@ static emb_str without_count(emb_str text)
 /* Most names hold but themselves: a look at their bytes is enough. */
 static bool may_hold(emb_str name)
 {
+    size_t comma = emb_str_find_byte(name, ',', 0);
     static const char *const words[] = {"k.a", "aka", "fka", "alias", "known as", "formerly"};
+    if (comma != SIZE_MAX && emb_str_find_byte(name, ',', comma + 1) != SIZE_MAX)
+        return true;
     for (size_t i = 0; i < name.len; i++)
         if (strchr("(/;:)", name.data[i]) && name.data[i])
             return true;
@@ -528,7 +544,7 @@ bool emb_names_within(emb_str name, bool person, emb_name_within_take *take, voi
         text = emb_str_trim(emb_str_slice(text, language, text.len));
     if (text.len < w.whole.len)
         give(&w, EMB_NAME_ALIAS, text);
-    if (!take_pieces(&w, text) && !take_label(&w, text) && !take_sides(&w, text))
+    if (!take_pieces(&w, text) && !take_commas(&w, text) && !take_label(&w, text) && !take_sides(&w, text))
         take_groups(&w, text);
     emb_arena_free(w.arena);
     return !w.failed;
