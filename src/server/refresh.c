@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/refresh.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -357,6 +358,31 @@ static int take_lock(const emb_config *config)
     return fd;
 }
 
+/* What an earlier process left when it was killed: indexes that no state names, half written files. With the lock held. */
+static void sweep(const char *folder, const char *index, const char *prefix)
+{
+    DIR *directory = opendir(folder);
+    for (const struct dirent *entry; directory && (entry = readdir(directory)) != NULL;) {
+        char path[PATH_SIZE];
+        emb_str name = emb_str_from(entry->d_name);
+        bool old = *prefix && emb_str_starts(name, emb_str_from(prefix)) && emb_str_ends(name, EMB_STR(".emb"));
+        int len = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (len > 0 && len < PATH_SIZE && (old || emb_str_ends(name, EMB_STR(".tmp"))) && !(index && strcmp(path, index) == 0))
+            unlink(path);
+    }
+    if (directory)
+        closedir(directory);
+}
+
+static void sweep_all(const emb_config *config, yyjson_doc *state)
+{
+    char path[PATH_SIZE];
+    const char *index = yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(state), "index"));
+    snprintf(path, sizeof path, "%s/datasets", config->data_path);
+    sweep(config->data_path, index, "index-");
+    sweep(path, NULL, "");
+}
+
 emb_status emb_refresh(const emb_config *config, emb_current *current, bool force, emb_error *error)
 {
     refresh r = {.config = config, .error = error};
@@ -369,6 +395,7 @@ emb_status emb_refresh(const emb_config *config, emb_current *current, bool forc
         return EMB_OK;
     }
     read_state(config, &r.state, NULL);
+    sweep_all(config, r.state);
     status = run(&r, current, force, error);
     emb_catalog_free(r.catalog);
     yyjson_doc_free(r.state);

@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import json
 import pathlib
+import random
 import shutil
+import signal
 import tempfile
 import time
 import unittest
@@ -171,6 +173,24 @@ class Manifest(unittest.TestCase):
         source.unlink()
         self.start(manifest)
         self.assertEqual(self.server.get("/readyz").json["index"], digest)
+
+    def test_killed_at_any_moment(self):
+        """Killed while it loads, again and again: whatever was left, the next start serves, and nothing is left lying about."""
+        source = self.path / "zala.ftm.json"
+        folder = self.path / "data"
+        for round_ in range(25):
+            shutil.copy(YENTE / "zala" / "entities.ftm.json", source)
+            manifest = {"datasets": [{"name": "zala", "path": str(source), "version": f"{round_:03}", "delta_url": "file:///nowhere"}]}
+            self.start(manifest, wait=False)
+            time.sleep(random.random() * 0.06)
+            self.server.stop(signal.SIGKILL)
+        began = time.monotonic()
+        self.start(manifest)
+        self.assertLess(time.monotonic() - began, 5)
+        self.update()
+        self.assertEqual(self.server.match("zala", "Person", {"name": "Maria Osetrova"})["total"]["value"], 1)
+        self.assertEqual(len(list(folder.glob("index-*.emb"))), 1)
+        self.assertEqual(list(folder.glob("**/*.tmp")), [])
 
     def test_configuration_errors(self):
         for manifest, words in (({"datasets": [{"name": "a", "load": True}]}, "entities_url"),
