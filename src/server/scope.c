@@ -22,11 +22,16 @@ static bool read_datasets(emb_scope *s, emb_request *r, emb_str path)
 {
     const emb_generation *g = s->generation;
     size_t count = g->catalog->datasets.count;
-    uint32_t dataset = emb_catalog_find(g->catalog, path), values = emb_entities_value_count(g->store, EMB_COLUMN_DATASETS);
+    uint32_t dataset = path.data ? emb_catalog_find(g->catalog, path) : EMB_DATASET_NONE,
+             values = emb_entities_value_count(g->store, EMB_COLUMN_DATASETS);
     uint8_t *members = emb_arena_zero(r->arena, count + 1), *included = emb_arena_zero(r->arena, count + 1),
             *excluded = emb_arena_zero(r->arena, count + 1);
     bool include, exclude;
     s->datasets = emb_arena_zero(r->arena, values + (size_t)1);
+    if (!path.data && s->datasets) {
+        memset(s->datasets, 1, values);
+        return true;
+    }
     if (dataset == EMB_DATASET_NONE) {
         emb_answer_error(r, 404, "No such dataset.");
         return false;

@@ -23,7 +23,7 @@ typedef struct emb_scope {
 
 /**
  * Reads include_dataset, exclude_dataset, exclude_schema, topics (where `match`), changed_since, exclude_entity_ids (where `match`) and
- * the dataset of the path. All schemata are wanted. False (and the request is answered): 404 for a dataset that is none, 400 for a
+ * the dataset of the path (data NULL: all, whatever is included or excluded). All schemata are wanted. False (and the request is answered): 404 for a dataset that is none, 400 for a
  * schema, 422 for a time.
  */
 bool emb_scope_read(emb_scope *scope, emb_request *request, const emb_generation *generation, emb_str dataset, bool match);

@@ -247,14 +247,14 @@ static void run(screening *s, yyjson_val *root)
     emb_status status = EMB_OK;
     emb_str dataset = dataset_of(r, root, s->g);
     if (r->status || !read_number(r, root, "threshold", 0.01, 1, &threshold) || !read_number(r, root, "limit", 1, 500, &limit) ||
-        (dataset.data && !emb_scope_read(&s->scope, r, s->g, dataset, true)))
+        !emb_scope_read(&s->scope, r, s->g, dataset, true))
         return;
     if (count > (size_t)r->server->config->max_batch) {
         emb_answer_error(r, 400, "Too many queries in one batch (limit: %ld)", r->server->config->max_batch);
         return;
     }
     emb_match_options options = {
-        .threshold = threshold, .limit = (size_t)limit, .filter = dataset.data ? emb_scope_has : NULL, .filter_context = &s->scope};
+        .threshold = threshold, .limit = (size_t)limit, .filter = emb_scope_has, .filter_context = &s->scope};
     emb_buf_append_byte(&r->answer, '{');
     emb_json_member(&r->answer, "index", emb_str_from(emb_index_digest(s->g->index)));
     emb_json_name(&r->answer, "results");
