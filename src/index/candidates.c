@@ -214,7 +214,7 @@ static inline int least_in_post(const search *s, size_t part, const emb_post *po
 
 static inline unsigned required_in_row(const emb_post *post)
 {
-    return post->other[0] >> EMB_POST_REQUIRED_SHIFT & EMB_POST_REQUIRED_MAX;
+    return (post->other[0] >> EMB_POST_REQUIRED_SHIFT & 7u) | (post->other[1] >> EMB_POST_REQUIRED_HIGH_SHIFT & 1u) << 3;
 }
 
 /* What the required parts of a row cost at least for which the query has too few parts. */
@@ -537,11 +537,15 @@ static void scan_own(search *s, size_t part)
     if (b->open_alone >= 0)
         reach(s, part, b->open_alone, b->count > 0);
     s->whole = all_whole(s);
+    int most = b->left > b->open_alone ? b->left : b->open_alone; /* what is lost alone is no less */
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next)
-        __builtin_prefetch(&s->c->index->own_starts[s->c->lookup.met.items[i - 1].token * (size_t)3]);
+        if (s->c->lookup.met.items[i - 1].losses[s->kind] <= most)
+            __builtin_prefetch(&s->c->index->own_starts[s->c->lookup.met.items[i - 1].token * (size_t)3]);
     for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        int loss = s->c->lookup.met.items[i - 1].losses[s->kind];
+        if (loss > most)
+            continue;
         emb_met_token met = s->c->lookup.met.items[i - 1];
-        int loss = met.losses[s->kind];
         bool joined = met.to > met.from + 1;
         /* legal forms are no words of the name, but may be joined with some */
         if (!joined && s->variant->parts[part].role[s->kind] == EMB_ROLE_LEGAL)

@@ -137,6 +137,9 @@ emb_status emb_builder_write(emb_builder *b, const char *path, emb_error *error)
 {
     emb_tables tables = {.token_text = EMB_BUF_INIT(EMB_POOL_MAX), .string_text = EMB_BUF_INIT(EMB_POOL_MAX)};
     emb_status status = emb_builder_end_blocks(b, error);
+    /* no row is added any more: the map by which rows are found makes room for what is built of them */
+    emb_map_free(b->rows);
+    b->rows = NULL;
     if (status == EMB_OK)
         status = emb_tables_add_entities(&tables, b, error);
     if (status == EMB_OK)

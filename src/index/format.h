@@ -85,8 +85,8 @@ typedef struct emb_near_links {
 typedef struct emb_post {
     uint32_t row;
     /**
-     * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first, bits 28 to 30: how many required parts the
-     * row has, at most 7; EMB_POST_MORE: there are more parts than these. In the second, of OWN_POSTS: EMB_POST_ALONE: the row has no
+     * Token, role << 24; EMB_POST_NONE: none. The rarest required ones first. In the first, bits 28 to 30, and bit 29 of the second above them: how
+     * many required parts the row has, at most 15; EMB_POST_MORE: there are more parts than these. In the second, of OWN_POSTS: EMB_POST_ALONE: the row has no
      * other required part; EMB_POST_ONLY: it stands under this word alone, as its second one is too common.
      */
     uint32_t other[2];
@@ -100,7 +100,8 @@ typedef struct emb_post {
 /** Words that more rows of a kind have are too common to file rows under them as their second word. */
 #define EMB_OWN_SECOND_MAX 64u
 #define EMB_POST_REQUIRED_SHIFT 28
-#define EMB_POST_REQUIRED_MAX 7u
+#define EMB_POST_REQUIRED_HIGH_SHIFT 29
+#define EMB_POST_REQUIRED_MAX 15u
 #define EMB_ROLE_OF(packed) ((packed) >> EMB_TOKEN_BITS & 0xFu)
 
 /** Names that are taken apart alike share a row. */

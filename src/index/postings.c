@@ -136,8 +136,9 @@ static emb_post post_of(const uint32_t *parts, const ranking *r, size_t at, uint
             post.other[0] |= EMB_POST_MORE;
         others++;
     }
-    post.other[0] |= (uint32_t)(r->required < EMB_POST_REQUIRED_MAX ? r->required : EMB_POST_REQUIRED_MAX)
-                     << EMB_POST_REQUIRED_SHIFT;
+    uint32_t required = (uint32_t)(r->required < EMB_POST_REQUIRED_MAX ? r->required : EMB_POST_REQUIRED_MAX);
+    post.other[0] |= (required & 7u) << EMB_POST_REQUIRED_SHIFT;
+    post.other[1] |= required >> 3 << EMB_POST_REQUIRED_HIGH_SHIFT;
     return post;
 }
 
@@ -290,5 +291,7 @@ emb_status emb_tables_add_rows(emb_tables *t, const emb_builder *b, emb_error *e
         status = add_posts(t, error);
     if (status == EMB_OK)
         status = add_own_posts(t, error);
+    free(t->frequency);
+    t->frequency = NULL;
     return status == EMB_OK ? add_joins(t, error) : status;
 }
