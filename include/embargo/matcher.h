@@ -45,6 +45,14 @@ typedef struct emb_query {
     size_t identifier_count;
 } emb_query;
 
+/** How names are scored. Numbers are only ever appended. */
+typedef enum emb_match_algorithm {
+    EMB_MATCH_DEFAULT = 0, /**< the matcher's own: docs/matching.md */
+    EMB_MATCH_OFAC = 1     /**< as OFAC's own search does (FAQ 249): names in Latin letters alone, nothing beside the name */
+} emb_match_algorithm;
+/** By name ("default", "ofac"); false where there is none such. */
+int emb_match_algorithm_by_name(const char *name, emb_match_algorithm *ret);
+
 typedef struct emb_match_options {
     double threshold; /**< match line, 0 to 1; hits below it are not returned. 0: EMB_THRESHOLD */
     size_t limit;     /**< most hits; 0: EMB_LIMIT_DEFAULT */
@@ -54,6 +62,7 @@ typedef struct emb_match_options {
      */
     int weak;
     int exhaustive; /**< 1: score every name: slow; what the index finds must be the same (for tests). 2: still more plainly */
+    emb_match_algorithm algorithm;
     /**
      * NULL: every entity counts. Else asked before an entity is scored (so before the limit): 0 leaves it out. `entity` is its number in the
      * index. Called from the thread of the query, at most a few times per entity and query.
@@ -76,6 +85,11 @@ typedef struct emb_hit {
     const char *alias_kind; /**< "name", "alias", "previousName", "weakAlias", "abbreviation", "identifier" */
     const char *query_name; /**< the name of the query that matched, "" where an identifier did */
     uint32_t entity;        /**< its number in the index */
+    /**
+     * How many random people (or organisations) in a million would match this alias at least as well, by chance: from how common its
+     * words are (data/names/frequencies.tsv). The smaller, the stronger the evidence of the name. 0 where an identifier matched.
+     */
+    double evidence;
 } emb_hit;
 
 /** A reason: what it did to the score. Texts are borrowed from the matcher until its next query. */
@@ -120,6 +134,8 @@ void emb_match_count(const emb_matcher *matcher, emb_match_counts *ret);
 typedef struct emb_comparer emb_comparer;
 emb_status emb_comparer_new(emb_comparer **ret, emb_error *error);
 void emb_comparer_free(emb_comparer *comparer);
+/** How it scores from now on; a new one scores by EMB_MATCH_DEFAULT. */
+void emb_comparer_set_algorithm(emb_comparer *comparer, emb_match_algorithm algorithm);
 /**
  * The score of two names as things of `schema` (NULL: the best of any kind), 0 to 1, and why. Reasons are borrowed until the next call;
  * `ret_reasons` and `ret_count` may be NULL. EMB_INVALID: an unknown schema.

@@ -100,16 +100,21 @@ static int compare_file(emb_comparer *comparer, const char *path, const char *sc
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"schema", required_argument, NULL, 's'}, {"csv", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"schema", required_argument, NULL, 's'},
+                                            {"csv", required_argument, NULL, 'c'},
+                                            {"algorithm", required_argument, NULL, 'a'},
+                                            {NULL, 0, NULL, 0}};
+    emb_match_algorithm algorithm = EMB_MATCH_DEFAULT;
     const char *schema = NULL, *path = NULL;
-    for (int option; (option = getopt_long(argc, argv, "s:c:", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "s:c:a:", options, NULL)) != -1;) {
         if (option == 's')
             schema = optarg;
         else if (option == 'c')
             path = optarg;
-        else
+        else if (option != 'a')
             return emb_cli_usage(&emb_command_compare, "unknown or incomplete option");
+        else if (!emb_match_algorithm_by_name(optarg, &algorithm))
+            return emb_cli_usage(&emb_command_compare, "--algorithm is default or ofac, not \"%s\"", optarg);
     }
     if (path ? optind != argc : argc - optind != 2)
         return emb_cli_usage(&emb_command_compare, "give two names, or --csv FILE");
@@ -119,6 +124,7 @@ static int run(int argc, char **argv)
         emb_cli_error(&error);
         return EMB_EXIT_SYSTEM;
     }
+    emb_comparer_set_algorithm(comparer, algorithm);
     int code = path ? compare_file(comparer, path, schema) : compare_pair(comparer, schema, argv[optind], argv[optind + 1]);
     emb_comparer_free(comparer);
     return code;
@@ -133,7 +139,8 @@ const emb_command emb_command_compare = {
     "  -s, --schema SCHEMA  what is named: Person, Organization, Company, Vessel … (default: the best of any)\n"
     "  -c, --csv FILE       a CSV file with the columns name1, name2 and, if there is one, schema; it is printed with a column "
     "score\n"
-    "                       more, all other columns as they are\n\n"
+    "                       more, all other columns as they are\n"
+    "  -a, --algorithm NAME default, or ofac: as OFAC's own search scores (NAME2 as its list has it, \"LAST, First\")\n\n"
     "Exit codes: 0 no match, 1 match (0 for a file), 2 wrong usage, 3 unusable file.\n\n"
     "Examples:\n"
     "  embargo compare --schema Person \"Wladimir Selenskyj\" \"Volodymyr Zelensky\"\n"

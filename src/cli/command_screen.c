@@ -57,6 +57,10 @@ static int take_option(int option, emb_screen_options *o, screen_stores *stores,
             return EMB_EXIT_USAGE;
         o->match.limit = (size_t)number;
         return -1;
+    case 'a':
+        return emb_match_algorithm_by_name(optarg, &o->match.algorithm)
+                   ? -1
+                   : emb_cli_usage(&emb_command_screen, "--algorithm is default or ofac, not \"%s\"", optarg);
     case 'j':
         if (!emb_cli_number(&emb_command_screen, "--jobs", optarg, 1, JOBS_MAX, &number))
             return EMB_EXIT_USAGE;
@@ -190,6 +194,7 @@ static int run(int argc, char **argv)
                                             {"schema", required_argument, NULL, 's'},
                                             {"threshold", required_argument, NULL, 't'},
                                             {"limit", required_argument, NULL, 'l'},
+                                            {"algorithm", required_argument, NULL, 'a'},
                                             {"jobs", required_argument, NULL, 'j'},
                                             {"format", required_argument, NULL, 'f'},
                                             {"csv", required_argument, NULL, OPTION_CSV},
@@ -209,7 +214,7 @@ static int run(int argc, char **argv)
     const char *index = NULL;
     screen_stores stores = {0};
     bool format_given = false;
-    for (int option; (option = getopt_long(argc, argv, "i:s:t:l:j:f:b:", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "i:s:t:l:a:j:f:b:", options, NULL)) != -1;) {
         int code = take_option(option, &o, &stores, &index, &format_given);
         if (code >= 0)
             return code;
@@ -239,6 +244,8 @@ const emb_command emb_command_screen = {
     "  -i, --index FILE.emb   the index (default: $EMBARGO_INDEX, else the demonstration index)\n"
     "  -s, --schema SCHEMA    what is named: Person, Organization, Company, Vessel … (default: anything)\n"
     "  -t, --threshold SCORE  the match line (default 0.70); below 0.70 hits are as far as found\n"
+    "  -a, --algorithm NAME   default, or ofac: names scored as OFAC's own search does, slowly and without anything beside the "
+    "name\n"
     "  -l, --limit N          most hits a query (default 5)\n"
     "  -f, --format FORMAT    table, jsonl or csv (default: table for people, jsonl for programs)\n"
     "      --explain          every reason with what it adds or takes away (always in jsonl)\n"

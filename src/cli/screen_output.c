@@ -86,6 +86,8 @@ static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t num
     write_lists(matcher, number, 0, "datasets", out);
     write_lists(matcher, number, 1, "programs", out);
     emb_buf_printf(out, ",\"score\":%.3f,\"match\":%s", hit->score, hit->match ? "true" : "false");
+    if (hit->evidence > 0)
+        emb_buf_printf(out, ",\"evidence\":%.3g", hit->evidence);
     emb_json_name(out, "matched");
     emb_buf_append_byte(out, '{');
     emb_json_member(out, "alias", emb_str_from(hit->alias));

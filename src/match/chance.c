@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/chance.h"
 
+#include <stdio.h>
+
 #include "text/native.h"
 #include "text/weights.h"
 
@@ -11,12 +13,14 @@ static const double given_names = 1.6, three_names = 0.55, four_names = 0.03, mo
 /* A name of one word stands in a file of people seldom. */
 static const double one_name = 0.02;
 /* Names that the table does not have, per million of a culture: of one such name, of it and its spellings, of all that is near. */
-static const double rare_name[] = {2.0, 5.0, 16.0, 0};
+static const double rare_name[] = {8.0, 12.0, 24.0, 0};
 static const double rare_word[] = {25.0, 40.0, 120.0, 0};
 /* First letters: one of fifteen or so. */
 static const double first_letter = 66000;
-/* Syllables of Korean and Chinese names: a family name of those that are usual, given names of some sixty. */
-static const double syllable_family = 0.06, syllable_given = 1.0 / 60, syllabic_people = 0.03;
+/* Korean and Chinese names: how many people bear one, a usual family name, and a given name of one syllable or character, of two. */
+static const double syllabic_people = 0.02, syllable_family = 0.07;
+static const double korean_given[] = {1.0 / 60, 1.0 / 200}, chinese_given[] = {1.0 / 60, 1.0 / 1500},
+                    han_given[] = {1.0 / 350, 1.0 / 8000};
 
 /* ---- People ---- */
 
@@ -94,11 +98,17 @@ static double chance_in_culture(const emb_chance_part *parts, const emb_word_fac
 
 static double chance_of_syllables(const emb_chance_part *parts, size_t count)
 {
-    double product = syllabic_people * syllable_family;
     size_t matched = 0;
+    unsigned class = parts[0].key_class;
+    const double *given = class == EMB_KEY_KOREAN || class == EMB_SCRIPT_HANGUL ? korean_given
+                          : emb_native_by_character((emb_script) class)         ? han_given
+                          : class == EMB_KEY_CHINESE                            ? chinese_given
+                                                                                : korean_given;
     for (size_t i = 0; i < count; i++)
-        if (parts[i].matched && matched++)
-            product *= syllable_given;
+        matched += parts[i].matched;
+    double product = syllabic_people * syllable_family * (matched < 2 ? 1 : given[matched > 2]);
+    for (size_t i = 3; i < matched; i++)
+        product *= given[0]; /* a second given name */
     return product;
 }
 
@@ -145,9 +155,11 @@ static double chance_of_words(const emb_chance_part *parts, size_t count)
     return product;
 }
 
-double emb_chance(emb_name_kind kind, const emb_chance_part *parts, size_t count)
+double emb_chance(emb_name_kind kind, bool characters, const emb_chance_part *parts, size_t count)
 {
-    double chance = kind == EMB_NAME_PERSON ? chance_of_person(parts, count) : chance_of_words(parts, count);
+    double chance = kind == EMB_NAME_PERSON
+                        ? (characters && count ? chance_of_syllables(parts, count) : chance_of_person(parts, count))
+                        : chance_of_words(parts, count);
     return chance * MILLION > 1e-9 ? chance * MILLION : 1e-9;
 }
 
@@ -191,4 +203,18 @@ int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score)
     if (common > 0)
         loss += common * (people ? EMB_W_CHANCE_DOUBTFUL : EMB_W_CHANCE_DOUBTFUL_WORDS) * share / 8000;
     return loss;
+}
+
+const char *emb_chance_text(emb_name_kind kind)
+{
+    return kind == EMB_NAME_PERSON ? "people in a million whose name matches so by chance"
+                                   : "names in a million that match so by chance";
+}
+
+emb_str emb_chance_format(double chance, char out[EMB_CHANCE_TEXT])
+{
+    int len = chance < 0.0001 ? snprintf(out, EMB_CHANCE_TEXT, "less than 0.0001") : snprintf(out, EMB_CHANCE_TEXT, "%.2g", chance);
+    if (chance >= 100)
+        len = snprintf(out, EMB_CHANCE_TEXT, "%.0f", chance);
+    return (emb_str){out, (size_t)len};
 }

@@ -16,11 +16,16 @@ typedef struct emb_chance_part {
     bool matched;
 } emb_chance_part;
 
-/** Per million, above 0. `count` parts of which at least one is matched. */
-double emb_chance(emb_name_kind kind, const emb_chance_part *parts, size_t count);
+/** Per million, above 0. `count` parts; `characters`: one of the two names is written in characters, of which each reads as a syllable. */
+double emb_chance(emb_name_kind kind, bool characters, const emb_chance_part *parts, size_t count);
 /** Eighths of the binary logarithm of a chance, rounded down: what the score counts with. */
 int emb_chance_eighths(double chance);
 /** What the score takes away for it: the more, the less sure the names are the same one. */
 int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score);
+
+/** In words: what is counted, and the number (0.0021, 3.4, 120) as text in `out`. */
+#define EMB_CHANCE_TEXT 32
+const char *emb_chance_text(emb_name_kind kind);
+emb_str emb_chance_format(double chance, char out[EMB_CHANCE_TEXT]);
 
 #endif

@@ -5,11 +5,13 @@
 #include "text/weights.h"
 
 struct emb_comparer {
+    emb_match_algorithm algorithm;
     emb_name query, listed;
     emb_shape query_shape, list_shape;
     emb_cells cells;
     emb_score score, best;
     int best_points, best_chance_points;
+    double best_chance;
     emb_arena *texts;
     emb_vec(emb_reason) reasons;
     uint8_t best_query, best_listed, best_kind;
@@ -34,6 +36,21 @@ void emb_comparer_free(emb_comparer *c)
     emb_arena_free(c->texts);
     emb_vec_free(&c->reasons);
     free(c);
+}
+
+void emb_comparer_set_algorithm(emb_comparer *c, emb_match_algorithm algorithm)
+{
+    c->algorithm = algorithm;
+}
+
+static emb_status compare_as_ofac(emb_comparer *c, emb_str query, emb_str listed, emb_error *error)
+{
+    emb_reason reason;
+    if (!emb_ofac_explain(query, listed, &reason))
+        return EMB_OK;
+    c->found = true;
+    c->best_points = (int)(reason.points * 1000 + 0.5);
+    return emb_vec_push(&c->reasons, reason) ? EMB_OK : emb_fail_memory(error);
 }
 
 /* ---- Cells ---- */
@@ -93,7 +110,8 @@ void emb_cells_of_variants(const emb_variant *query, const emb_variant *listed, 
 
 /* ---- Variants ---- */
 
-static int find_chance(const emb_comparer *c, const emb_variant *query, const emb_variant *listed, emb_name_kind kind)
+static int find_chance(const emb_comparer *c, const emb_variant *query, const emb_variant *listed, emb_name_kind kind,
+                       double *ret_chance)
 {
     emb_str keys[EMB_PARTS_MAX];
     uint8_t classes[EMB_PARTS_MAX];
@@ -103,7 +121,8 @@ static int find_chance(const emb_comparer *c, const emb_variant *query, const em
         classes[i] = listed->parts[i].key_class;
     }
     size_t count = emb_chance_parts_of(&c->score, &c->list_shape, keys, classes, query, parts);
-    int loss = emb_chance_loss(kind, emb_chance(kind, parts, count), &c->score);
+    *ret_chance = emb_chance(kind, c->query_shape.native || c->list_shape.native, parts, count);
+    int loss = emb_chance_loss(kind, *ret_chance, &c->score);
     return loss < c->score.points ? loss : c->score.points;
 }
 
@@ -121,11 +140,13 @@ static void compare_variants(emb_comparer *c, uint8_t query_at, uint8_t list_at,
     emb_shape_of_variant(query, c->query.native_script, kind, &c->query_shape);
     emb_shape_of_variant(listed, c->listed.native_script, kind, &c->list_shape);
     emb_score_names(kind, &c->query_shape, &c->list_shape, &c->cells, &c->score);
-    int chance_points = find_chance(c, query, listed, kind);
+    double chance;
+    int chance_points = find_chance(c, query, listed, kind, &chance);
     if (c->found && c->score.points - chance_points <= c->best_points)
         return;
     c->best_points = c->score.points - chance_points;
     c->best_chance_points = chance_points;
+    c->best_chance = chance;
     c->found = true;
     c->best = c->score;
     c->best_query = query_at;
@@ -151,11 +172,25 @@ static emb_status explain(emb_comparer *c, emb_error *error)
     for (size_t i = 0; i < c->best.count && whole; i++)
         whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) &&
                 emb_vec_push(&c->reasons, reason);
-    if (whole && c->best_chance_points)
-        whole = emb_explain_step("name.chance", "others are called so by chance", -c->best_chance_points, EMB_STR(""), c->texts,
-                                 &reason) &&
+    char detail[EMB_CHANCE_TEXT];
+    if (whole)
+        whole = emb_explain_step("name.chance", emb_chance_text((emb_name_kind)c->best_kind), -c->best_chance_points,
+                                 emb_chance_format(c->best_chance, detail), c->texts, &reason) &&
                 emb_vec_push(&c->reasons, reason);
     return whole ? EMB_OK : emb_fail_memory(error);
+}
+
+static emb_status finish(const emb_comparer *c, emb_status status, double *ret_score, const emb_reason **ret_reasons,
+                         size_t *ret_count)
+{
+    if (status != EMB_OK)
+        return status;
+    *ret_score = c->found ? c->best_points / 1000.0 : 0;
+    if (ret_reasons)
+        *ret_reasons = c->reasons.items;
+    if (ret_count)
+        *ret_count = c->reasons.count;
+    return EMB_OK;
 }
 
 emb_status emb_compare(emb_comparer *c, const char *schema, emb_text query, emb_text listed, double *ret_score,
@@ -172,18 +207,13 @@ emb_status emb_compare(emb_comparer *c, const char *schema, emb_text query, emb_
     emb_arena_reset(c->texts);
     c->reasons.count = 0;
     c->found = false;
+    if (c->algorithm == EMB_MATCH_OFAC)
+        return finish(c, compare_as_ofac(c, (emb_str){query.data, query.len}, (emb_str){listed.data, listed.len}, error), ret_score,
+                      ret_reasons, ret_count);
     emb_name_analyse((emb_str){query.data, query.len}, people, &c->query);
     emb_name_analyse((emb_str){listed.data, listed.len}, people, &c->listed);
     for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
         if (kinds & EMB_KIND_BIT(kind))
             compare_kind(c, (emb_name_kind)kind);
-    emb_status status = c->found && ret_reasons ? explain(c, error) : EMB_OK;
-    if (status != EMB_OK)
-        return status;
-    *ret_score = c->found ? c->best_points / 1000.0 : 0;
-    if (ret_reasons)
-        *ret_reasons = c->reasons.items;
-    if (ret_count)
-        *ret_count = c->reasons.count;
-    return EMB_OK;
+    return finish(c, c->found && ret_reasons ? explain(c, error) : EMB_OK, ret_score, ret_reasons, ret_count);
 }

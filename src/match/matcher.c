@@ -51,7 +51,7 @@ void emb_clock_attach(emb_matcher *m, emb_stage_clock *clock)
 
 /* ---- What is found ---- */
 
-static bool is_wanted(const emb_matcher *m, uint32_t entity)
+bool emb_matcher_wants(const emb_matcher *m, uint32_t entity)
 {
     return !m->filter || m->filter(m->filter_context, entity);
 }
@@ -62,7 +62,7 @@ size_t emb_match_total(const emb_matcher *m)
 }
 
 /* The place of an entity in `found`, made where it is new; NULL when out of memory. */
-static emb_found *found_for(emb_matcher *m, uint32_t entity)
+emb_found *emb_matcher_found(emb_matcher *m, uint32_t entity)
 {
     if (!m->found_of[entity]) {
         emb_found found = {.entity = entity, .query_name = EMB_NOT_BY_NAME};
@@ -92,9 +92,9 @@ static bool take_names(emb_matcher *m, uint32_t row, const emb_found *how)
         if (name >= m->index->count[EMB_SECTION_NAMES] || m->index->names[name].entity >= m->index->entity_count)
             continue;
         const emb_name_record *record = &m->index->names[name];
-        if (!is_wanted(m, record->entity))
+        if (!emb_matcher_wants(m, record->entity))
             continue;
-        emb_found *found = found_for(m, record->entity);
+        emb_found *found = emb_matcher_found(m, record->entity);
         if (!found)
             return false;
         int points = how->name_points - how->chance_points;
@@ -122,7 +122,7 @@ static void find_chance(emb_matcher *m, const emb_variant *variant, uint32_t row
     emb_chance_part parts[EMB_PARTS_MAX];
     emb_row_keys(m->index, row, keys, classes);
     size_t count = emb_chance_parts_of(&m->score, &m->list_shape, keys, classes, variant, parts);
-    how->chance = emb_chance((emb_name_kind)how->kind, parts, count);
+    how->chance = emb_chance((emb_name_kind)how->kind, m->query_shape.native || m->list_shape.native, parts, count);
     how->chance_points = (int16_t)emb_chance_loss((emb_name_kind)how->kind, how->chance, &m->score);
 }
 
@@ -203,9 +203,10 @@ static bool take_identifiers(emb_matcher *m, size_t number, unsigned kinds, emb_
     for (size_t i = range.from; i < range.to; i++) {
         const emb_identifier_record *record = &m->index->identifiers[i];
         if (record->entity >= m->index->entity_count ||
-            !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds) || !is_wanted(m, record->entity))
+            !(emb_kinds_of_schema(emb_index_entity_schema(m->index, record->entity)) & kinds) ||
+            !emb_matcher_wants(m, record->entity))
             continue;
-        emb_found *found = found_for(m, record->entity);
+        emb_found *found = emb_matcher_found(m, record->entity);
         if (!found)
             return false;
         int points = is_strict((emb_identifier_kind)record->kind) ? EMB_W_IDENTIFIER_CHECKED : EMB_W_IDENTIFIER;
@@ -285,6 +286,7 @@ static bool add_hit(emb_matcher *m, const emb_found *found, int threshold)
         .alias_kind = by_name ? emb_alias_kind_name((emb_alias_kind)found->alias) : "identifier",
         .query_name = by_name ? m->names[found->query_name].data : "",
         .entity = found->entity,
+        .evidence = by_name ? found->chance : 0,
     };
     return hit.id && hit.caption && hit.alias && emb_vec_push(&m->hits, hit);
 }
@@ -363,7 +365,8 @@ emb_status emb_match(emb_matcher *m, const emb_query *query, const emb_match_opt
     if (status == EMB_OK && !emb_add_names_within(m))
         status = emb_fail_memory(error);
     for (size_t i = 0; i < m->name_count && status == EMB_OK; i++)
-        status = match_name(m, i, kinds, least, error);
+        status = options->algorithm == EMB_MATCH_OFAC ? emb_ofac_match_name(m, i, kinds, threshold, error)
+                                                      : match_name(m, i, kinds, least, error);
     if (status == EMB_OK && !match_identifiers(m, query->identifier_count, kinds))
         status = emb_fail_memory(error);
     size_t count = keep_best(m, threshold, options->limit ? options->limit : EMB_LIMIT_DEFAULT);

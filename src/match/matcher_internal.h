@@ -32,6 +32,7 @@ typedef struct emb_found {
     int16_t chance_points;     /**< what is taken away for names that many bear */
     int16_t weak_points;       /**< what the best of its weak aliases scores, less that; 0: none agrees */
     int16_t points;            /**< all in all, once it is weighed */
+    bool ofac;                 /**< name_points are those of OFAC's own search */
     double chance;             /**< how many in a million match so by chance; 0: matched by identifier alone */
 } emb_found;
 
@@ -79,6 +80,14 @@ size_t emb_chance_parts_of(const emb_score *score, const emb_shape *listed, cons
                            const emb_variant *query, emb_chance_part ret[EMB_PARTS_MAX]);
 /** shape.c: the keys of a row's parts and their classes. Borrowed from the index. */
 void emb_row_keys(const emb_index *index, uint32_t row, emb_str keys[EMB_PARTS_MAX], uint8_t classes[EMB_PARTS_MAX]);
+
+/** matcher.c: whether the filter lets an entity pass; its place in `found`, made where it is new, NULL when out of memory. */
+bool emb_matcher_wants(const emb_matcher *matcher, uint32_t entity);
+emb_found *emb_matcher_found(emb_matcher *matcher, uint32_t entity);
+/** ofac_match.c: every listed name that scores at least `least`. */
+emb_status emb_ofac_match_name(emb_matcher *matcher, size_t number, unsigned kinds, int least, emb_error *error);
+/** ofac_match.c: the one reason of such a score; false where there is none. */
+bool emb_ofac_explain(emb_str query, emb_str listed, emb_reason *ret);
 
 /** weigh.c: the points of what was found, and why: each step calls `take` (NULL: none is wanted). */
 typedef void emb_step_taker(void *context, const char *code, const char *text, int points, emb_str detail);

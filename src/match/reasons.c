@@ -54,7 +54,11 @@ emb_status emb_match_reasons(emb_matcher *m, size_t hit, const emb_reason **ret_
     const emb_found *found = &m->found.items[hit];
     emb_status status = EMB_OK;
     m->reasons.count = 0;
-    if (!found->identifier_points) {
+    emb_reason ofac;
+    if (!found->identifier_points && found->ofac) {
+        if (emb_ofac_explain(m->names[found->query_name], emb_index_name(m->index, found->name), &ofac) && !push(m, ofac))
+            return emb_fail_memory(error);
+    } else if (!found->identifier_points) {
         emb_reason within = {0};
         emb_reason whole = {"name", "two names begin with", 1.0};
         if (found->query_name >= m->given_names &&

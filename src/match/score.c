@@ -102,7 +102,7 @@ static size_t required_count(const emb_shape *shape)
     return count;
 }
 
-static int loss_of_pair(const alignment *a, const emb_cell *pair)
+static int loss_of_pair(emb_name_kind kind, const alignment *a, const emb_cell *pair)
 {
     unsigned query = a->query->role[pair->query_from], listed = a->listed->role[pair->list_from];
     int points = 1000 - pair->link.likeness;
@@ -115,17 +115,21 @@ static int loss_of_pair(const alignment *a, const emb_cell *pair)
         return points < EMB_W_SYLLABLE_EXTRA ? EMB_W_SYLLABLE_EXTRA : points;
     if (a->strict && pair->link.kind == EMB_LINK_SPELLING)
         return 2 * points;
+    /* a short word or the only one of a ship's name is another ship's where a letter differs */
+    bool few = required_count(a->query) == 1 || pair->link.likeness < EMB_W_EDIT_4;
+    if (kind == EMB_NAME_VESSEL && few && pair->link.kind != EMB_LINK_JOINED)
+        return points * EMB_W_VESSEL_SHARE / 1000;
     bool only = required_count(a->query) == 1 || required_count(a->listed) == 1;
     return only && pair->link.kind != EMB_LINK_JOINED && pair->link.kind != EMB_LINK_INITIAL ? points * EMB_W_SINGLE_SHARE / 1000
                                                                                              : points;
 }
 
-static void lose_links(const alignment *a, emb_score *score)
+static void lose_links(emb_name_kind kind, const alignment *a, emb_score *score)
 {
     for (size_t i = 0; i < a->count; i++) {
         const emb_cell *pair = &a->pairs[i];
         lose(score, (emb_loss){EMB_LOSS_LINK, pair->link.kind, pair->query_from, pair->query_to, pair->list_from, pair->list_to,
-                               (int16_t)loss_of_pair(a, pair)});
+                               (int16_t)loss_of_pair(kind, a, pair)});
     }
 }
 
@@ -156,6 +160,7 @@ static int loss_of_extra(emb_name_kind kind, unsigned role, bool of_query, bool 
     case EMB_ROLE_MAYBE:
         return EMB_W_MAYBE_EXTRA;
     case EMB_ROLE_KUNYA:
+    case EMB_ROLE_SERVANT:
         return EMB_W_KUNYA_EXTRA;
     case EMB_ROLE_PARTICLE:
     case EMB_ROLE_STOP:
@@ -261,6 +266,7 @@ static void cap(emb_score *score, int most, emb_loss_kind kind)
 
 typedef struct agreement {
     size_t words, generic, initials; /* whole words that agree, how many of them are generic; first letters that do */
+    size_t listed_initials;          /* a first letter at the end of the listed name (AAS-T) that stands for a word of the query */
 } agreement;
 
 /* A title that may be a name is promoted to one where a name has nothing else: on one side only, perhaps. */
@@ -272,14 +278,16 @@ static bool is_word(unsigned query, unsigned listed)
 
 static agreement count_agreeing(const alignment *a)
 {
-    agreement sum = {0, 0, 0};
+    agreement sum = {0, 0, 0, 0};
     for (size_t i = 0; i < a->count; i++) {
         const emb_cell *pair = &a->pairs[i];
         unsigned query = a->query->role[pair->query_from], listed = a->listed->role[pair->list_from];
         size_t words = pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1 ? 2 : 1;
-        if (pair->link.kind == EMB_LINK_INITIAL)
+        if (pair->link.kind == EMB_LINK_INITIAL) {
             sum.initials++;
-        else if (words > 1 || is_word(query, listed))
+            sum.listed_initials +=
+                listed == EMB_ROLE_INITIAL && query != EMB_ROLE_INITIAL && pair->list_from + 1 == a->listed->count;
+        } else if (words > 1 || is_word(query, listed))
             sum.words += words;
         if (words == 1 && query == EMB_ROLE_GENERIC && listed == EMB_ROLE_GENERIC)
             sum.generic++;
@@ -297,10 +305,16 @@ static void cap_contradictions(const alignment *a, emb_score *score)
     size_t list_names = count_open(a->listed, a->list_taken, EMB_REQUIRED_ROLES);
     if ((open_query && open_list) || (query_initials && list_names) || (list_initials && open_query))
         cap(score, EMB_W_CAP_CONTRADICTION, EMB_LOSS_CONTRADICTION);
+    /* "Abdul Agha" and "Azim Agha": what stands in the place of the servant is another name */
+    const uint32_t servant = 1u << EMB_ROLE_SERVANT, names_or_titles = EMB_REQUIRED_ROLES | 1u << EMB_ROLE_MAYBE;
+    if ((count_open(a->query, a->query_taken, servant) && count_open(a->listed, a->list_taken, names_or_titles)) ||
+        (count_open(a->listed, a->list_taken, servant) && count_open(a->query, a->query_taken, names_or_titles)))
+        cap(score, EMB_W_CAP_CONTRADICTION, EMB_LOSS_CONTRADICTION);
     const uint32_t names = 1u << EMB_ROLE_NAME | 1u << EMB_ROLE_PLACE | 1u << EMB_ROLE_NUMERAL | 1u << EMB_ROLE_MAYBE;
     size_t more = count_open(a->query, a->query_taken, names) + count_open(a->listed, a->list_taken, names);
     agreement agreeing = count_agreeing(a);
-    if ((more && (agreeing.words < 2 || agreeing.words == agreeing.generic)) || (agreeing.initials && !agreeing.words))
+    if ((more && (agreeing.words < 2 || agreeing.words == agreeing.generic)) || (agreeing.initials && !agreeing.words) ||
+        (agreeing.listed_initials && agreeing.words < 2))
         cap(score, EMB_W_CAP_SINGLE, EMB_LOSS_SINGLE);
 }
 
@@ -313,7 +327,7 @@ void emb_score_names(emb_name_kind kind, const emb_shape *query, const emb_shape
     ret->points = 1000;
     ret->count = 0;
     align(&a, cells);
-    lose_links(&a, ret);
+    lose_links(kind, &a, ret);
     lose_extras(kind, &a, true, ret);
     lose_extras(kind, &a, false, ret);
     lose_order(kind, &a, ret);

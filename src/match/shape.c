@@ -3,9 +3,15 @@
 #include "text/native.h"
 #include "text/weights.h"
 
+/* Kana write the names of the whole world, by their sound. */
+static bool is_by_syllable(unsigned script)
+{
+    return script == EMB_SCRIPT_HAN || script == EMB_SCRIPT_HANGUL;
+}
+
 void emb_shape_of_variant(const emb_variant *variant, unsigned native_script, emb_name_kind kind, emb_shape *ret)
 {
-    ret->native = emb_native_by_character((emb_script)native_script);
+    ret->native = is_by_syllable(native_script);
     ret->count = variant->count;
     ret->syllabic = variant->syllabic;
     ret->legal = kind == EMB_NAME_ORGANISATION ? variant->legal : EMB_LEGAL_NONE;
@@ -17,7 +23,7 @@ void emb_shape_of_row(const emb_index *index, uint32_t row, emb_shape *ret)
 {
     emb_range parts = emb_index_row_parts(index, row);
     ret->count = (uint8_t)(parts.to - parts.from);
-    ret->native = emb_native_by_character((emb_script)index->rows[row].native_script);
+    ret->native = is_by_syllable(index->rows[row].native_script);
     ret->legal = index->rows[row].legal;
     ret->syllabic = index->rows[row].syllabic;
     for (size_t i = 0; i < ret->count; i++)

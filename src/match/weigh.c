@@ -21,7 +21,9 @@ static void step(scale *s, const char *code, const char *text, int points, emb_s
 static void weigh_name(scale *s, const emb_found *found)
 {
     s->points = found->name_points;
-    step(s, "name.chance", "others are called so by chance", -found->chance_points, EMB_STR(""));
+    char detail[EMB_CHANCE_TEXT];
+    step(s, "name.chance", emb_chance_text((emb_name_kind)found->kind), -found->chance_points,
+         emb_chance_format(found->chance, detail));
     if (found->alias == EMB_ALIAS_WEAK && s->points > EMB_W_CAP_WEAK)
         step(s, "alias.weak", "a weak alias does not alert alone", EMB_W_CAP_WEAK - s->points, EMB_STR(""));
     if (s->points > EMB_MATCH_LINE) {
@@ -62,6 +64,8 @@ int emb_weigh(emb_matcher *m, const emb_found *found, emb_step_taker *take, void
     scale s = {.take = take, .context = context};
     if (found->identifier_points) {
         weigh_identifier(&s, m, found);
+    } else if (found->ofac) {
+        s.points = found->name_points; /* that search knows nothing else */
     } else {
         weigh_name(&s, found);
         weigh_qualifiers(&s, m, found);

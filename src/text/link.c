@@ -307,8 +307,11 @@ bool emb_link_measure(const emb_word_form *a, const emb_word_form *b, emb_links 
     emb_link letters = measure_letters(a, b);
     for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
         ret->by_kind[kind] = letters;
-    if (a->facts && b->facts && letters.kind != EMB_LINK_SAME)
+    if (a->facts && b->facts && letters.kind != EMB_LINK_SAME) {
+        if (a->facts->flags & b->facts->flags & EMB_WORD_NUMERAL) /* "II" and "III" are a letter apart, and two numbers */
+            ret->by_kind[EMB_NAME_ORGANISATION] = ret->by_kind[EMB_NAME_VESSEL] = (emb_link){0, EMB_LINK_NONE};
         measure_groups(a->facts, b->facts, ret);
+    }
     return ret->by_kind[EMB_NAME_PERSON].likeness || ret->by_kind[EMB_NAME_ORGANISATION].likeness ||
            ret->by_kind[EMB_NAME_VESSEL].likeness;
 }

@@ -179,6 +179,13 @@ static size_t take_place(emb_variant *variant, const emb_str *tokens, size_t cou
     return found;
 }
 
+/* "JC", "JR": two consonants that are no word are two first letters. */
+static bool are_initials(emb_str key)
+{
+    return key.len == 2 && emb_is_ascii_alpha(key.data[0]) && emb_is_ascii_alpha(key.data[1]) && !is_vowel(key.data[0]) &&
+           !is_vowel(key.data[1]) && key.data[0] != 'y' && key.data[1] != 'y' && !emb_word_find(key);
+}
+
 static void take_words(emb_str text, bool people, emb_variant *variant, part_taker *take)
 {
     emb_str tokens[EMB_PARTS_MAX + 1];
@@ -190,7 +197,10 @@ static void take_words(emb_str text, bool people, emb_variant *variant, part_tak
             at++;
         else if (has_flag(tokens[at], EMB_WORD_COMPOUND) && count > 1)
             take(variant, EMB_STR(SERVANT));
-        else if (at && is_faith(tokens[at]))
+        else if (people && count > 1 && are_initials(tokens[at])) {
+            take(variant, emb_str_slice(tokens[at], 0, 1));
+            take(variant, emb_str_slice(tokens[at], 1, 2));
+        } else if (at && is_faith(tokens[at]))
             take(variant, EMB_STR(FAITH));
         else
             take_word(variant, tokens[at], take);
@@ -304,7 +314,9 @@ static emb_role person_role(const emb_part *part, const emb_part *before, bool l
         return first || last ? EMB_ROLE_MAYBE : EMB_ROLE_PATRONYMIC;
     if (flags & EMB_WORD_PARTICLES && (first || last) && (flags & EMB_WORD_CONNECTOR || may_be_family_name(part, flags)))
         return EMB_ROLE_NAME;
-    if (flags & (EMB_WORD_KUNYA | EMB_WORD_COMPOUND))
+    if (flags & EMB_WORD_COMPOUND)
+        return EMB_ROLE_SERVANT;
+    if (flags & EMB_WORD_KUNYA)
         return EMB_ROLE_KUNYA;
     if (flags & EMB_WORD_PARTICLES)
         return EMB_ROLE_PARTICLE;
@@ -389,6 +401,9 @@ static void mark_terms(emb_variant *variant)
             variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_LEGAL;
         if (legal && variant->legal == EMB_LEGAL_NONE)
             variant->legal = legal_group_of(facts);
+        size_t ship = term_length(variant, at, EMB_WORD_SHIP, &facts);
+        for (size_t i = at; i < at + ship; i++)
+            variant->parts[i].role[EMB_NAME_VESSEL] = EMB_ROLE_TITLE;
         size_t place = legal ? 0 : term_length(variant, at, EMB_WORD_PLACE, &facts);
         for (size_t i = at; place > 1 && i < at + place; i++)
             variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_PLACE;
@@ -410,7 +425,8 @@ static void promote_maybe(emb_variant *variant)
 /* A name of nothing but titles, particles or legal forms is a name all the same. */
 static void promote(emb_variant *variant, emb_name_kind kind)
 {
-    static const unsigned steps[] = {1u << EMB_ROLE_MAYBE, 1u << EMB_ROLE_KUNYA | 1u << EMB_ROLE_PARTICLE | 1u << EMB_ROLE_STOP,
+    static const unsigned steps[] = {1u << EMB_ROLE_MAYBE,
+                                     1u << EMB_ROLE_KUNYA | 1u << EMB_ROLE_SERVANT | 1u << EMB_ROLE_PARTICLE | 1u << EMB_ROLE_STOP,
                                      1u << EMB_ROLE_TITLE | 1u << EMB_ROLE_PATRONYMIC | 1u << EMB_ROLE_LEGAL};
     for (size_t step = 0; step <= sizeof steps / sizeof *steps; step++) {
         for (size_t i = 0; i < variant->count; i++)

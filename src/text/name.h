@@ -12,7 +12,7 @@
 #include "text/lexicon.h"
 #include "text/readings.h"
 
-#define EMB_NORMALISER_VERSION 1u
+#define EMB_NORMALISER_VERSION 2u
 
 /** Most parts of a name that are looked at. */
 #define EMB_PARTS_MAX 48
@@ -42,7 +42,8 @@ typedef enum emb_role {
     EMB_ROLE_PLACE = 9,      /**< must be matched */
     EMB_ROLE_LEGAL = 10,     /**< compared as a whole, not aligned */
     EMB_ROLE_STOP = 11,      /**< the, of */
-    EMB_ROLE_COUNT = 12
+    EMB_ROLE_SERVANT = 12,   /**< abdul: part of the name behind it */
+    EMB_ROLE_COUNT = 13
 } emb_role;
 
 /** The roles that make what a name is: without one of these two names are not the same. */
