@@ -61,6 +61,19 @@ static bool may_be_name(const emb_document_reader *r, size_t token)
     return word->wrote & (EMB_WROTE_CAPITAL | EMB_WROTE_CASELESS) || (r->any_caseless && emb_zone_run_at(r, token)->caseless);
 }
 
+static bool ascii_key(emb_str text, char out[EMB_KEY_MAX], emb_str *ret)
+{
+    if (text.len > EMB_KEY_MAX)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if ((uint8_t)text.data[i] >= 0x80)
+            return false;
+        out[i] = emb_ascii_lower(text.data[i]);
+    }
+    *ret = (emb_str){out, text.len};
+    return true;
+}
+
 /* ---- What the matcher is asked ---- */
 
 static const char *joint_before(const emb_token *token)
@@ -77,7 +90,8 @@ static bool write_query(emb_document_reader *r, size_t first, size_t last, const
     for (size_t i = first; i <= last; i++) {
         if (i > first)
             emb_buf_append_text(&r->query, joint_before(emb_token_at(r, i)));
-        emb_buf_append_str(&r->query, forms && forms[i - first] ? forms[i - first]->text : emb_word_at(r, i)->text);
+        emb_buf_append_str(&r->query, forms && forms[i - first] && forms[i - first]->text.len ? forms[i - first]->text
+                                                                                              : emb_word_at(r, i)->text);
     }
     return !r->query.failed;
 }
@@ -149,6 +163,31 @@ static bool breaks_name(const emb_seen_word *word)
     return !facts || !(facts->flags & EMB_WORD_PARTICLES);
 }
 
+/* Words of the text that the index has as one ("Saudi Arabia"): the first of them, SIZE_MAX where they do not stand here. */
+static size_t take_joined(const emb_document_reader *r, row_match *m, size_t from, size_t to, uint32_t token)
+{
+    static const emb_name_form as_written;
+    emb_word_form form = emb_index_token(r->index, token);
+    for (size_t i = from; form.key_class == EMB_KEY_PLAIN && i + 1 < to; i++) {
+        size_t len = 0, last = i;
+        for (; last < to && last < i + 4 && len < form.key.len && !m->forms[last - from]; last++) {
+            char letters[EMB_KEY_MAX];
+            emb_str key;
+            if (!ascii_key(emb_word_at(r, last)->text, letters, &key) || key.len > form.key.len - len ||
+                memcmp(form.key.data + len, key.data, key.len) != 0)
+                break;
+            len += key.len;
+        }
+        if (len != form.key.len || last < i + 2)
+            continue;
+        for (size_t k = i; k < last; k++)
+            m->forms[k - from] = &as_written;
+        m->last = m->first == SIZE_MAX || m->last < last - 1 ? last - 1 : m->last;
+        return i;
+    }
+    return SIZE_MAX;
+}
+
 /* Which of a row's words stand around token `at`. */
 static bool match_row(const finder *f, uint32_t row, size_t at, row_match *m)
 {
@@ -164,15 +203,21 @@ static bool match_row(const finder *f, uint32_t row, size_t at, row_match *m)
     bool has_anchor = false, capital = r->index->rows[row].kind != EMB_NAME_ORGANISATION || !r->lower_names;
     for (size_t i = parts.from; i < parts.to; i++) {
         uint32_t part = r->index->row_parts[i], token = part & EMB_TOKEN_MASK;
-        bool required = emb_role_required(EMB_ROLE_OF(part));
+        unsigned role = EMB_ROLE_OF(part);
+        /* "Abu Usama": what is no name of its own is one together with what stands behind it */
+        bool required = emb_role_required(role) || role == EMB_ROLE_KUNYA || role == EMB_ROLE_MAYBE;
         m->required += required;
         bool known = token < r->index->token_count && r->names->stem_of_token[token] != EMB_STEM_NONE;
         size_t taken = known ? take_token(r, m, from, to, at, token, capital && required, required) : SIZE_MAX;
+        bool joined = known && taken == SIZE_MAX && role == EMB_ROLE_PLACE;
+        if (joined)
+            taken = take_joined(r, m, from, to, token);
         if (taken == SIZE_MAX)
             continue;
-        m->forms[taken - from] = form_with(r, taken, token);
+        if (!joined)
+            m->forms[taken - from] = form_with(r, taken, token);
         m->matched += required;
-        m->own |= EMB_ROLE_OF(part) == EMB_ROLE_NAME;
+        m->own |= role == EMB_ROLE_NAME;
         has_anchor |= taken == at;
         if (!required)
             continue; /* a particle alone does not stretch the span */
@@ -328,19 +373,6 @@ static bool any_row_is_near(const emb_document_reader *r, uint32_t stem, emb_str
                     return true;
         }
     return false;
-}
-
-static bool ascii_key(emb_str text, char out[EMB_KEY_MAX], emb_str *ret)
-{
-    if (text.len > EMB_KEY_MAX)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if ((uint8_t)text.data[i] >= 0x80)
-            return false;
-        out[i] = emb_ascii_lower(text.data[i]);
-    }
-    *ret = (emb_str){out, text.len};
-    return true;
 }
 
 static bool may_be_misspelt(const emb_document_reader *r, size_t token)

@@ -241,9 +241,42 @@ size_t emb_seen_words_stems(emb_seen_words *w, emb_str text, unsigned script, ui
     return list.count;
 }
 
-/* Lower-case ASCII letters and digits: read as they are. */
-static size_t stems_of_ascii(const emb_document_names *n, emb_str lower, uint32_t *stems)
+/* Words that the analysis of names may take apart (Abdulrahman, Saifullah, Salahuddin) or write in another way before a name (Abdul). */
+static bool is_taken_apart(emb_str key)
 {
+    static const char *const ends[] = {"llah", "llahi", "ddin", "ddine", "udin", "edin", "aldin", "adin"};
+    if (key.len < 4)
+        return false;
+    if (memcmp(key.data, "abd", 3) == 0 || memcmp(key.data, "abu", 3) == 0)
+        return true;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (emb_str_ends(key, emb_str_from(ends[i])))
+            return true;
+    return false;
+}
+
+/* The parts of a word as a name, alone and with another name behind it. */
+static void add_parts(emb_seen_words *w, emb_str key, stem_list *list)
+{
+    static const char other[] = " rahman";
+    char text[EMB_KEY_MAX + sizeof other];
+    memcpy(text, key.data, key.len);
+    memcpy(text + key.len, other, sizeof other - 1);
+    for (size_t with = 0; with < 2; with++) {
+        emb_name_analyse((emb_str){text, key.len + (with ? sizeof other - 1 : 0)}, true, w->name);
+        for (size_t v = 0; v < w->name->count; v++) {
+            const emb_variant *variant = &w->name->variants[v];
+            for (size_t i = 0; i + with < variant->count; i++)
+                if (variant->parts[i].key_class == EMB_KEY_PLAIN && variant->parts[i].len >= 3)
+                    add_plain(w->names, emb_part_key(&variant->parts[i]), list);
+        }
+    }
+}
+
+/* Lower-case ASCII letters and digits: read as they are. */
+static size_t stems_of_ascii(emb_seen_words *w, emb_str lower, uint32_t *stems)
+{
+    const emb_document_names *n = w->names;
     char key[EMB_SEEN_WORD_MAX + 8];
     size_t len = 0;
     for (size_t i = 0; i < lower.len; i++)
@@ -252,6 +285,8 @@ static size_t stems_of_ascii(const emb_document_names *n, emb_str lower, uint32_
     stem_list list = {stems, 0, STEMS_MAX};
     if (len <= EMB_KEY_MAX)
         add_plain(n, (emb_str){key, len}, &list);
+    if (len <= EMB_KEY_MAX && is_taken_apart((emb_str){key, len}))
+        add_parts(w, (emb_str){key, len}, &list);
     return list.count;
 }
 
@@ -305,7 +340,7 @@ static void add_forms_of(adding *a, emb_str text, emb_str lower, const char *lab
 {
     uint32_t stems[STEMS_MAX], linked[LINKED_MAX];
     bool native = false;
-    size_t count = a->letters->ascii ? stems_of_ascii(a->words->names, lower, stems)
+    size_t count = a->letters->ascii ? stems_of_ascii(a->words, lower, stems)
                                      : emb_seen_words_stems(a->words, lower, a->letters->script, stems, &native, STEMS_MAX);
     stem_list list = {linked, 0, LINKED_MAX};
     add_linked(a->words->names, lexicon_key(a, lower), &list);
