@@ -22,6 +22,7 @@ typedef struct candidate {
     emb_str query; /* in the arena */
     const char *label;
     bool native;
+    bool doubtful; /* a first letter, and a family name that many bear */
 } candidate;
 
 typedef struct finder {
@@ -476,6 +477,60 @@ static void try_family(finder *f, size_t at)
     }
 }
 
+/* ---- Initials ---- */
+
+#define INITIALS_MAX 3
+
+static bool is_initial(const emb_document_reader *r, size_t token)
+{
+    return (emb_word_at(r, token)->wrote & (EMB_WROTE_LETTER | EMB_WROTE_CAPITAL | EMB_WROTE_DIGITS)) ==
+           (EMB_WROTE_LETTER | EMB_WROTE_CAPITAL);
+}
+
+/* A full stop that ends no sentence stands before the token. */
+static bool follows_initial(const emb_document_reader *r, size_t token)
+{
+    unsigned gap = emb_token_at(r, token)->gap;
+    return gap & EMB_GAP_STOP && !(gap & (EMB_GAP_BARRIER | EMB_GAP_COMMA | EMB_GAP_QUOTE));
+}
+
+/* The span by each form of its family name that is one of a listed person. */
+static void try_surname(finder *f, size_t first, size_t last, size_t surname)
+{
+    const emb_document_reader *r = f->r;
+    const emb_seen_word *word = emb_word_at(r, surname);
+    if (is_common(word) || !(word->wrote & EMB_WROTE_CAPITAL))
+        return;
+    for (size_t i = 0; i < word->form_count; i++) {
+        const emb_name_form *forms[INITIALS_MAX + 1] = {NULL}, *form = form_at(r, surname, i);
+        forms[surname - first] = form;
+        if (r->names->stem_flags[form->stem] & EMB_STEM_SURNAME)
+            try_span(f, first, last, forms, form->label);
+    }
+    for (size_t i = 0; i < f->count; i++)
+        f->items[i].doubtful = last - first == 1 && !(word->stem_flags & EMB_STEM_RARE);
+}
+
+/* "V. Putin", "В. В. Путин", "Путин В.В.": contracts and invoices hardly know given names. */
+static void try_initials(finder *f, size_t at)
+{
+    const emb_document_reader *r = f->r;
+    size_t next = at + 1;
+    if (is_initial(r, at)) {
+        while (next < f->end && next < at + INITIALS_MAX && is_initial(r, next) && follows_initial(r, next))
+            next++;
+        if (next < f->end && !is_initial(r, next) && follows_initial(r, next))
+            try_surname(f, at, next, next);
+        return;
+    }
+    if (next >= f->end || !is_initial(r, next) || emb_token_at(r, next)->gap & ~(unsigned)(EMB_GAP_SPACE | EMB_GAP_LINE))
+        return;
+    while (next + 1 < f->end && next < at + INITIALS_MAX && is_initial(r, next + 1) && follows_initial(r, next + 1))
+        next++;
+    if (next + 1 >= f->end || emb_token_at(r, next + 1)->gap & (EMB_GAP_STOP | EMB_GAP_COMMA | EMB_GAP_BLOCK | EMB_GAP_CLOSE))
+        try_surname(f, at, next, at);
+}
+
 /* ---- Choosing ---- */
 
 static const char *path_of(emb_document_reader *r, const emb_answer *answer, const char *label, const char *route)
@@ -601,6 +656,10 @@ static bool choose(finder *f, size_t *ret_next)
         f->status = emb_fail_memory(f->error);
         return false;
     }
+    if (best->doubtful && !m->suppressed) {
+        m->match = false;
+        m->suppressed = "a first letter and a family name that many bear: nothing in the text says that the listed party is meant";
+    }
     trim_mention(r, m, best);
     *ret_next = best->last + 1;
     return true;
@@ -695,6 +754,8 @@ static emb_status find_at(finder *f, size_t *at)
     }
     if (word->form_count)
         try_pairs_at(f, *at);
+    if (!f->count)
+        try_initials(f, *at);
     try_family(f, *at);
     if (!f->count && word->form_count) {
         try_misspelt(f, *at, *at + 1);
