@@ -220,9 +220,11 @@ static bool work_on(reading *r, emb_document_reader *reader, emb_document_text *
     if (r->status == EMB_OK) {
         if (refused)
             emb_cli_error(&error);
+        else if (counts.cut)
+            fprintf(stderr, "embargo: %s: not read whole%s%s\n", r->paths.items[number], *text->note ? ": " : "", text->note);
         write_answer(r, number, answer, len);
         r->alerts += counts.alerts;
-        r->failed += refused;
+        r->failed += refused || counts.cut;
         r->next_to_write++;
     }
     bool goes_on = r->status == EMB_OK;
@@ -383,7 +385,7 @@ const emb_command emb_command_read = {
     "  -l, --lang CODE        the language: de, en, ru, uk, fr, es, pl, tr, zh, ko, ar (default: detected)\n"
     "  -t, --threshold SCORE  the match line of names (default 0.70)\n"
     "  -j, --jobs N           threads (default: as many as there are processors)\n\n"
-    "Exit codes: 0 no alert, 1 at least one alert, 2 wrong usage, 3 a document cannot be read, 4 unusable index.\n\n"
+    "Exit codes: 0 no alert, 1 at least one alert, 2 wrong usage, 3 a document cannot be read, or not whole, 4 unusable index.\n\n"
     "Examples:\n"
     "  embargo read -i lists.emb article.txt\n"
     "  embargo read -i lists.emb --format jsonl mails/ > findings.jsonl\n"
