@@ -275,6 +275,20 @@ emb_status emb_screen_open_csv(const emb_screen_options *options, emb_screen_sou
     return status;
 }
 
+/* A comma in a name without quotes shifts all that stands behind it: what is screened is not what was meant. */
+static void check_fields(emb_screen_source *source, const emb_csv_record *row)
+{
+    size_t count = row->count;
+    while (count > source->columns.count && !emb_str_trim(row->fields[count - 1]).len)
+        count--;
+    if (count <= source->columns.count)
+        return;
+    source->bad++;
+    fprintf(stderr,
+            "embargo: line %llu: record not screened whole: it has %zu fields, the header %zu: is a quotation mark missing?\n",
+            (unsigned long long)row->line, count, source->columns.count);
+}
+
 static emb_status read_csv(emb_screen_source *source, emb_arena *arena, emb_screen_query *ret, bool *ret_more, emb_error *error)
 {
     emb_csv_record row;
@@ -289,6 +303,7 @@ static emb_status read_csv(emb_screen_source *source, emb_arena *arena, emb_scre
     if (!*ret_more)
         return status;
     ret->line = row.line;
+    check_fields(source, &row);
     for (size_t i = 0; i < row.count && i < source->columns.count; i++) {
         value_list list = {.arena = arena, .problem = &ret->problem};
         if (emb_str_trim(row.fields[i]).len && list_of(ret, source->columns.items[i], &list) && !add_text(&list, row.fields[i]))
