@@ -161,17 +161,15 @@ static void compare_kind(emb_comparer *c, emb_name_kind kind)
             compare_variants(c, i, j, kind);
 }
 
-static emb_status explain(emb_comparer *c, emb_error *error)
+static emb_status explain(emb_comparer *c, emb_str query_text, emb_str list_text, emb_error *error)
 {
-    const emb_variant *query = &c->query.variants[c->best_query], *listed = &c->listed.variants[c->best_listed];
-    emb_str keys[EMB_PARTS_MAX];
+    emb_told_name query, listed;
+    emb_told_name_of(&c->query.variants[c->best_query], query_text, &query);
+    emb_told_name_of(&c->listed.variants[c->best_listed], list_text, &listed);
     emb_reason reason = {"name", "two names begin with", 1.0};
     bool whole = emb_vec_push(&c->reasons, reason);
-    for (size_t i = 0; i < listed->count; i++)
-        keys[i] = emb_part_key(&listed->parts[i]);
     for (size_t i = 0; i < c->best.count && whole; i++)
-        whole = emb_explain_loss(&c->best.losses[i], query, keys, listed->count, c->texts, &reason) &&
-                emb_vec_push(&c->reasons, reason);
+        whole = emb_explain_loss(&c->best.losses[i], &query, &listed, c->texts, &reason) && emb_vec_push(&c->reasons, reason);
     char detail[EMB_CHANCE_TEXT];
     if (whole)
         whole = emb_explain_step("name.chance", emb_chance_text((emb_name_kind)c->best_kind), -c->best_chance_points,
@@ -215,5 +213,8 @@ emb_status emb_compare(emb_comparer *c, const char *schema, emb_text query, emb_
     for (int kind = EMB_NAME_PERSON; kind <= EMB_NAME_VESSEL; kind++)
         if (kinds & EMB_KIND_BIT(kind))
             compare_kind(c, (emb_name_kind)kind);
-    return finish(c, c->found && ret_reasons ? explain(c, error) : EMB_OK, ret_score, ret_reasons, ret_count);
+    return finish(c,
+                  c->found && ret_reasons ? explain(c, (emb_str){query.data, query.len}, (emb_str){listed.data, listed.len}, error)
+                                          : EMB_OK,
+                  ret_score, ret_reasons, ret_count);
 }

@@ -19,26 +19,62 @@ static const struct {
     [EMB_LINK_JOINED] = {"name.joined", "is, written as one or shortened,"},
 };
 
-/* Keys of native scripts that are no UTF-8 (one byte a letter) are not shown. */
-static bool is_readable(emb_str key)
+/* ---- Words as they are written ---- */
+
+static bool separates(char c)
 {
-    for (size_t i = 0; i < key.len; i++)
-        if ((uint8_t)key.data[i] < 0x20)
-            return false;
-    return true;
+    return c != '\'' && (uint8_t)c < 0x80 && !emb_is_ascii_alpha(c) && !emb_is_ascii_digit(c);
 }
 
-static void append_words(char *out, size_t size, const emb_str *keys, size_t from, size_t to)
+/* The next word of a name as it is written, empty behind the last. */
+static emb_str next_word(emb_str *rest)
+{
+    size_t from = 0, to;
+    while (from < rest->len && separates(rest->data[from]))
+        from++;
+    for (to = from; to < rest->len && !separates(rest->data[to]);)
+        to++;
+    emb_str word = emb_str_slice(*rest, from, to);
+    *rest = emb_str_slice(*rest, to, rest->len);
+    return word;
+}
+
+static bool reads_as(emb_str word, emb_str key)
+{
+    emb_readings readings;
+    emb_read_name(word, EMB_NAME_ANY, &readings);
+    for (size_t i = 0; i < readings.count; i++)
+        if (emb_str_equal((emb_str){readings.items[i].text, readings.items[i].len}, key))
+            return true;
+    return false;
+}
+
+/*
+ * The word of the name that a part was read from: the one in its place where it is kept as letters of its own script, else one that reads
+ * so. What is several words or a part of one has none, and is shown as it was read.
+ */
+static emb_str written_word(const emb_told_name *name, size_t at)
+{
+    emb_str rest = name->text, word;
+    bool native = emb_native_by_letter(name->key_class);
+    for (size_t i = 0; (word = next_word(&rest)).len; i++)
+        if (native ? i == at : reads_as(word, name->keys[at]))
+            return word;
+    return native ? EMB_STR("") : name->keys[at];
+}
+
+static void append_words(char *out, size_t size, const emb_told_name *name, size_t from, size_t to)
 {
     size_t len = 0;
     out[0] = '\0';
-    for (size_t i = from; i < to && len + keys[i].len + 2 < size; i++) {
-        if (!is_readable(keys[i]))
+    for (size_t i = from; i < to && i < name->count; i++) {
+        emb_str word = written_word(name, i);
+        if (!word.len || len + word.len + 2 > size)
             continue;
         if (len)
             out[len++] = ' ';
-        memcpy(out + len, keys[i].data, keys[i].len);
-        len += keys[i].len;
+        memcpy(out + len, word.data, word.len);
+        len += word.len;
         out[len] = '\0';
     }
 }
@@ -80,17 +116,23 @@ static const char *loss_text(const emb_loss *loss, const char *query, const char
     return "";
 }
 
-bool emb_explain_loss(const emb_loss *loss, const emb_variant *query, const emb_str *list_keys, size_t list_count, emb_arena *texts,
+bool emb_explain_loss(const emb_loss *loss, const emb_told_name *query, const emb_told_name *listed, emb_arena *texts,
                       emb_reason *ret)
 {
     char of_query[256], of_list[256];
-    emb_str keys[EMB_PARTS_MAX];
-    for (size_t i = 0; i < query->count; i++)
-        keys[i] = emb_part_key(&query->parts[i]);
-    append_words(of_query, sizeof of_query, keys, loss->query_from, loss->query_to);
-    append_words(of_list, sizeof of_list, list_keys, loss->list_from, loss->list_to < list_count ? loss->list_to : list_count);
+    append_words(of_query, sizeof of_query, query, loss->query_from, loss->query_to);
+    append_words(of_list, sizeof of_list, listed, loss->list_from, loss->list_to);
     *ret = (emb_reason){loss_code(loss), loss_text(loss, of_query, of_list, texts), -loss->points / 1000.0};
     return ret->text != NULL;
+}
+
+void emb_told_name_of(const emb_variant *variant, emb_str text, emb_told_name *ret)
+{
+    ret->text = text;
+    ret->key_class = variant->key_class;
+    ret->count = variant->count;
+    for (size_t i = 0; i < variant->count; i++)
+        ret->keys[i] = emb_part_key(&variant->parts[i]);
 }
 
 bool emb_explain_step(const char *code, const char *text, int points, emb_str detail, emb_arena *texts, emb_reason *ret)

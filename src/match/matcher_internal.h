@@ -99,8 +99,17 @@ bool emb_add_names_within(emb_matcher *matcher);
 /** notes.c: says what of the query was not used as given. False when out of memory. */
 bool emb_make_notes(emb_matcher *matcher, const emb_query *query);
 
-/** explain.c: a loss as a reason; texts go to `texts`. The keys are those of the parts. False when out of memory. */
-bool emb_explain_loss(const emb_loss *loss, const emb_variant *query, const emb_str *list_keys, size_t list_count, emb_arena *texts,
+/** A name as an explanation tells of it: as it is written, and the parts that were compared. Borrowed. */
+typedef struct emb_told_name {
+    emb_str text;
+    uint8_t key_class;
+    size_t count;
+    emb_str keys[EMB_PARTS_MAX];
+} emb_told_name;
+/** explain.c: of a variant, whose keys are borrowed. */
+void emb_told_name_of(const emb_variant *variant, emb_str text, emb_told_name *ret);
+/** explain.c: a loss as a reason; texts go to `texts`. False when out of memory. */
+bool emb_explain_loss(const emb_loss *loss, const emb_told_name *query, const emb_told_name *listed, emb_arena *texts,
                       emb_reason *ret);
 bool emb_explain_step(const char *code, const char *text, int points, emb_str detail, emb_arena *texts, emb_reason *ret);
 

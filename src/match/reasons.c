@@ -11,7 +11,6 @@ static bool push(emb_matcher *m, emb_reason reason)
 static emb_status explain_name(emb_matcher *m, const emb_found *found, emb_error *error)
 {
     emb_name_kind kind = (emb_name_kind)found->kind;
-    emb_str keys[EMB_PARTS_MAX];
     emb_name_analyse(m->names[found->query_name], m->people, &m->name);
     if (found->variant >= m->name.count)
         return EMB_OK;
@@ -24,11 +23,15 @@ static emb_status explain_name(emb_matcher *m, const emb_found *found, emb_error
     emb_cells_of_row(&m->candidates, variant, found->row, kind, &m->cells);
     emb_score_names(kind, &m->query_shape, &m->list_shape, &m->cells, &m->score);
     emb_range parts = emb_index_row_parts(m->index, found->row);
+    emb_told_name query, listed = {.text = emb_index_name(m->index, found->name),
+                                   .key_class = m->index->rows[found->row].key_class,
+                                   .count = parts.to - parts.from};
     for (size_t i = parts.from; i < parts.to; i++)
-        keys[i - parts.from] = emb_index_token(m->index, m->index->row_parts[i] & EMB_TOKEN_MASK).key;
+        listed.keys[i - parts.from] = emb_index_token(m->index, m->index->row_parts[i] & EMB_TOKEN_MASK).key;
+    emb_told_name_of(variant, m->names[found->query_name], &query);
     for (size_t i = 0; i < m->score.count; i++) {
         emb_reason reason;
-        if (!emb_explain_loss(&m->score.losses[i], variant, keys, parts.to - parts.from, m->texts, &reason) || !push(m, reason))
+        if (!emb_explain_loss(&m->score.losses[i], &query, &listed, m->texts, &reason) || !push(m, reason))
             return emb_fail_memory(error);
     }
     return EMB_OK;
