@@ -219,7 +219,7 @@ emb_status emb_document_json(emb_document_reader *r, const char **ret, size_t *r
         string_or_null(&w, "document", r->options.name);
     string_or_null(&w, "format", r->document->format);
     string_or_null(&w, "language", f->language);
-    string_or_null(&w, "date", r->document->date);
+    string_or_null(&w, "date", emb_document_date(r));
     string_or_null(&w, "offsets", r->document->extracted ? "text" : "file");
     WRITE_ALL("mentions", f->mentions, write_mention);
     WRITE_ALL("claims", f->claims, write_claim);

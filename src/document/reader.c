@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "model/date.h"
 
 /* A text is read in parts of about this size, cut between blocks: memory does not grow with it. */
 #define PART_SIZE ((size_t)1024 * 1024)
@@ -198,6 +199,11 @@ size_t emb_phrase_at(const emb_document_reader *r, size_t token, emb_word_class 
     return longest;
 }
 
+const char *emb_document_date(const emb_document_reader *r)
+{
+    return r->document->date ? r->document->date : r->date[0] ? r->date : NULL;
+}
+
 /* ---- Reading ---- */
 
 static void begin_document(emb_document_reader *r, const emb_document_text *document, const emb_document_options *options)
@@ -227,6 +233,7 @@ static void begin_document(emb_document_reader *r, const emb_document_text *docu
         r->entity_met[r->met.items[i]] = 0;
     r->met.count = 0;
     r->year = 0;
+    r->date[0] = '\0';
     r->lower_names = emb_language_lower_names(r->languages, r->language);
     f->mentions.count = f->claims.count = f->events.count = f->touches.count = f->zones.count = 0;
     f->language = r->language ? emb_language_code(r->languages, r->language) : "";
@@ -272,18 +279,49 @@ static emb_status keep_zones(emb_document_reader *r, emb_error *error)
     return EMB_OK;
 }
 
-/* The year in a dateline or sign-off: ages are counted from it. */
-static void find_year(emb_document_reader *r)
+static unsigned digits_at(const emb_document_reader *r, size_t token, size_t last, size_t most)
+{
+    uint64_t number = 0;
+    emb_str text = token < last ? emb_word_at(r, token)->text : EMB_STR("");
+    return text.len && text.len <= most && emb_str_to_u64(text, &number) ? (unsigned)number : 0;
+}
+
+static bool is_year(unsigned year)
+{
+    return year > 1950 && year < 2100;
+}
+
+/* "13.9.2023", "13. September 2023", "September 13, 2023", "2023-09-13" at a token. */
+static emb_date date_at(const emb_document_reader *r, size_t t, size_t last)
+{
+    unsigned numbers[3] = {digits_at(r, t, last, 4), digits_at(r, t + 1, last, 4), digits_at(r, t + 2, last, 4)};
+    unsigned month = t + 1 < last ? (unsigned)atoi(emb_word_value(r, t + 1, EMB_CLASS_MONTH)) : 0;
+    unsigned first = (unsigned)atoi(emb_word_value(r, t, EMB_CLASS_MONTH));
+    emb_date date = {0};
+    if (is_year(numbers[2]) && numbers[0] && numbers[1])
+        date = (emb_date){(uint16_t)numbers[2], (uint8_t)numbers[1], (uint8_t)numbers[0]};
+    else if (is_year(numbers[0]) && numbers[1] && numbers[2])
+        date = (emb_date){(uint16_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
+    else if (is_year(numbers[2]) && numbers[0] && month)
+        date = (emb_date){(uint16_t)numbers[2], (uint8_t)month, (uint8_t)numbers[0]};
+    else if (is_year(numbers[2]) && numbers[1] && first)
+        date = (emb_date){(uint16_t)numbers[2], (uint8_t)first, (uint8_t)numbers[1]};
+    return date.month <= 12 && date.day <= 31 && emb_date_valid(date) ? date : (emb_date){0};
+}
+
+/* The date in a dateline, byline or sign-off: ages are counted from it, and measures are those in force on it. */
+static void find_date(emb_document_reader *r)
 {
     for (size_t i = 0; i < r->zones.count; i++) {
         const emb_zone_run *run = &r->zones.items[i];
         if (run->zone != EMB_ZONE_DATELINE && run->zone != EMB_ZONE_SIGN_OFF && run->zone != EMB_ZONE_BYLINE)
             continue;
         for (size_t t = run->first; t < run->last; t++) {
-            uint64_t number = 0;
-            emb_str text = emb_word_at(r, t)->text;
-            if (text.len == 4 && emb_str_to_u64(text, &number) && number > 1950 && number < 2100)
-                r->year = (unsigned)number;
+            emb_date date = date_at(r, t, run->last);
+            if (date.year)
+                emb_date_format(date, r->date);
+            if (is_year(digits_at(r, t, run->last, 4)))
+                r->year = digits_at(r, t, run->last, 4);
         }
     }
 }
@@ -352,7 +390,7 @@ static emb_status end_part(emb_document_reader *r, emb_error *error)
         status = emb_find_identifiers(r, 0, count, error);
     if (status == EMB_OK)
         status = emb_resolve_mentions(r, 0, count, error);
-    find_year(r);
+    find_date(r);
     if (status == EMB_OK)
         status = emb_weigh_context(r, error);
     if (status == EMB_OK)

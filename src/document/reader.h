@@ -65,6 +65,7 @@ struct emb_document_reader {
     int threshold; /**< thousandths */
     size_t language;
     unsigned year;    /**< that the document gives in a dateline or sign-off, 0: none */
+    char date[11];    /**< ISO: likewise, \"\": none */
     emb_arena *arena; /**< of its findings */
     emb_findings findings;
 
@@ -165,6 +166,9 @@ bool emb_entity_has_country(const emb_document_reader *r, uint32_t entity, const
 /** claims.c, events.c */
 emb_status emb_find_claims(emb_document_reader *r, size_t first, size_t last, emb_error *error);
 emb_status emb_find_events(emb_document_reader *r, size_t first, size_t last, emb_error *error);
+
+/** reader.c: the date of the document, ISO: what its format or itself says; NULL. */
+const char *emb_document_date(const emb_document_reader *r);
 
 /** reader.c: reads a document taken apart. */
 emb_status emb_document_analyse(emb_document_reader *r, const emb_document_text *document, const emb_document_options *options,

@@ -34,7 +34,7 @@ emb_status emb_touch_find(emb_document_reader *r, emb_error *error)
 {
     emb_status status = EMB_OK;
     emb_measure_touches found = {0};
-    emb_measures_options options = {.language = emb_str_from(r->findings.language), .date = emb_str_from(r->document->date)};
+    emb_measures_options options = {.language = emb_str_from(r->findings.language), .date = emb_str_from(emb_document_date(r))};
     if (!r->measures) {
         status = emb_measures_new(&r->measures, error);
         r->free_measures = emb_measures_free;
