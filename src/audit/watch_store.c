@@ -288,7 +288,7 @@ emb_status emb_event_add(emb_store *store, const char *kind, const char *custome
         return status;
     emb_buf_append_byte(&body, '{');
     emb_json_member(&body, "id", emb_str_from(id));
-    emb_buf_printf(&body, ",\"seq\":%lld", (long long)(last + 1));
+    emb_buf_printf(&body, ",\"seq\":%lld", (long long)last + 1);
     emb_json_member(&body, "at", emb_str_from(at));
     emb_json_member(&body, "kind", emb_str_from(kind));
     emb_json_member(&body, "customer", emb_str_from(customer));

@@ -64,6 +64,8 @@ size_t emb_str_find(emb_str text, emb_str needle, size_t from)
         return SIZE_MAX;
     if (needle.len == 0)
         return from;
+    if (text.len - from < needle.len)
+        return SIZE_MAX;
     const char *at = memmem(text.data + from, text.len - from, needle.data, needle.len);
     return at ? (size_t)(at - text.data) : SIZE_MAX;
 }

@@ -217,7 +217,7 @@ static emb_status collect(list *l, const emb_csv_record *row, const size_t *at, 
 static int unpack(list *l, uint32_t number)
 {
     emb_str key = emb_map_key(l->found, number);
-    int part = key.data[0];
+    int part = (uint8_t)key.data[0];
     size_t from = 1;
     for (int i = parts[part].first; i <= parts[part].last; i++) {
         uint32_t len;

@@ -2,6 +2,7 @@
 #include "update/fetch.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,13 +105,28 @@ static void read_digest(emb_str value, char ret[65])
         memcpy(ret, hex, 65);
 }
 
+/* Digits and the character behind them. */
+static bool read_number(char **at, char end, uint64_t *ret)
+{
+    char *behind;
+    if (**at < '0' || **at > '9')
+        return false;
+    errno = 0;
+    *ret = strtoull(*at, &behind, 10);
+    if (errno || *behind != end)
+        return false;
+    *at = behind + (end != '\0');
+    return true;
+}
+
 /* "bytes 100-199/200" */
 static void read_range(attempt *a, emb_str value)
 {
-    unsigned long long from, to, total;
-    char text[128];
+    uint64_t from, to, total;
+    char text[128], *rest = text + strlen("bytes ");
     copy_value(text, sizeof text, value);
-    if (sscanf(text, "bytes %llu-%llu/%llu", &from, &to, &total) == 3 && from <= to && to < total) {
+    if (strncmp(text, "bytes ", strlen("bytes ")) == 0 && read_number(&rest, '-', &from) && read_number(&rest, '/', &to) &&
+        read_number(&rest, '\0', &total) && from <= to && to < total) {
         a->has_range = true;
         a->range_from = from;
         a->range_total = total;
@@ -146,7 +162,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     else if (emb_str_equal_ascii_case(name, EMB_STR("Content-Range")))
         read_range(a, value);
     else if (emb_str_equal_ascii_case(name, EMB_STR("Retry-After")))
-        a->retry_after = atof(value.data);
+        a->retry_after = strtod(value.data, NULL);
     else if (emb_str_equal_ascii_case(name, EMB_STR("Digest")) || emb_str_equal_ascii_case(name, EMB_STR("Repr-Digest")))
         read_digest(value, a->head.digest);
     return size * count;

@@ -85,7 +85,8 @@ static bool keep_hits(worker *w, emb_matcher *matcher, emb_str name, int exhaust
     for (size_t i = 0; i < hit_count; i++)
         ((kept_hit *)*items)[i] = (kept_hit){hits[i].entity, hits[i].score};
     *count = hit_count;
-    qsort(*items, hit_count, sizeof(kept_hit), by_entity);
+    if (hit_count)
+        qsort(*items, hit_count, sizeof(kept_hit), by_entity);
     return true;
 }
 

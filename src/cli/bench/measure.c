@@ -51,8 +51,9 @@ static emb_bench_times summarise(const sample *samples, const emb_bench_queries 
         return times;
     qsort(scratch, times.queries, sizeof *scratch, by_time);
     times.mean = (double)sum / (double)times.queries / 1000;
-    times.p50 = scratch[times.queries / 2].nanoseconds / 1000.0;
-    times.p99 = scratch[times.queries * 99 / 100].nanoseconds / 1000.0;
+    size_t middle = times.queries / 2, last_hundredth = times.queries * 99 / 100;
+    times.p50 = (double)scratch[middle].nanoseconds / 1000;
+    times.p99 = (double)scratch[last_hundredth].nanoseconds / 1000;
     times.worst = scratch[times.queries - 1].nanoseconds / 1000.0;
     times.slowest = scratch[times.queries - 1].query;
     return times;
