@@ -240,6 +240,17 @@ emb_status emb_decisions_find(const emb_decisions *d, const emb_index *index, co
     return EMB_OK;
 }
 
+size_t emb_decisions_shown(const emb_decision *decisions, size_t count, size_t limit)
+{
+    size_t shown = 0;
+    for (size_t open = 0; shown < count; shown++) {
+        open += !emb_decision_suppresses(&decisions[shown]);
+        if (open > limit)
+            break;
+    }
+    return shown;
+}
+
 void emb_decision_write(const emb_decision *decision, emb_buf *out)
 {
     emb_buf_append_byte(out, '{');

@@ -80,6 +80,8 @@ static inline bool emb_decision_suppresses(const emb_decision *decision)
 {
     return decision->state == EMB_DECISION_APPLIES && decision->verdict == EMB_VERDICT_FALSE_POSITIVE;
 }
+/** How many of the hits are shown where at most `limit` open ones are: those that decisions suppress take no place from those that are open. */
+size_t emb_decisions_shown(const emb_decision *decisions, size_t count, size_t limit);
 /** {"state","verdict","seq","screening","at","by","why","until","confirmed_by","suppressed"}; a failure shows in `out`. */
 void emb_decision_write(const emb_decision *decision, emb_buf *out);
 

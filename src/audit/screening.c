@@ -10,6 +10,7 @@
 #include "audit/trail.h"
 #include "base/json.h"
 #include "embargo/version.h"
+#include "match/hit_json.h"
 
 static emb_str str_of(emb_text text)
 {
@@ -17,37 +18,6 @@ static emb_str str_of(emb_text text)
 }
 
 /* ---- Writing ---- */
-
-static void write_lists(emb_matcher *matcher, size_t hit, int what, const char *name, emb_buf *out)
-{
-    const char *text;
-    emb_json_name(out, name);
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; (text = emb_match_list(matcher, hit, what, i)); i++) {
-        emb_json_comma(out);
-        emb_json_string(out, emb_str_from(text));
-    }
-    emb_buf_append_byte(out, ']');
-}
-
-static emb_status write_reasons(emb_matcher *matcher, size_t hit, emb_buf *out, emb_error *error)
-{
-    const emb_reason *reasons;
-    size_t count;
-    emb_status status = emb_match_reasons(matcher, hit, &reasons, &count, error);
-    if (status != EMB_OK)
-        return status;
-    emb_buf_append_text(out, ",\"reasons\":[");
-    for (size_t i = 0; i < count; i++) {
-        emb_json_comma(out);
-        emb_buf_append_byte(out, '{');
-        emb_json_member(out, "code", emb_str_from(reasons[i].code));
-        emb_json_member(out, "text", emb_str_from(reasons[i].text));
-        emb_buf_printf(out, ",\"points\":%.3f}", reasons[i].points);
-    }
-    emb_buf_append_byte(out, ']');
-    return EMB_OK;
-}
 
 emb_status emb_screening_write_hit(const emb_screening *s, size_t number, emb_buf *out, emb_error *error)
 {
@@ -60,13 +30,12 @@ emb_status emb_screening_write_hit(const emb_screening *s, size_t number, emb_bu
     emb_json_member(out, "id", emb_str_from(hit->id));
     emb_json_member(out, "caption", emb_str_from(hit->caption));
     emb_json_member(out, "schema", emb_str_from(hit->schema));
-    write_lists(s->matcher, number, 0, "datasets", out);
-    write_lists(s->matcher, number, 1, "programs", out);
+    emb_hit_write_lists(s->matcher, number, out);
     emb_buf_printf(out, ",\"score\":%.3f,\"match\":%s", hit->score, hit->match ? "true" : "false");
     emb_json_member(out, "alias", emb_str_from(hit->alias));
     emb_json_member(out, "alias_kind", emb_str_from(hit->alias_kind));
     emb_json_member(out, "facts", emb_str_from(facts));
-    status = write_reasons(s->matcher, number, out, error);
+    status = emb_hit_write_reasons(s->matcher, number, out, error);
     emb_buf_append_byte(out, '}');
     return status;
 }

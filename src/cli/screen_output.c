@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cli/screen.h"
+#include "match/hit_json.h"
 
 static emb_str str_of(emb_text text)
 {
@@ -43,38 +44,6 @@ static void write_query(const emb_screen_query *q, emb_buf *out)
     emb_buf_append_byte(out, '}');
 }
 
-static void write_lists(emb_matcher *matcher, size_t hit, int what, const char *name, emb_buf *out)
-{
-    const char *text;
-    emb_json_name(out, name);
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; (text = emb_match_list(matcher, hit, what, i)); i++) {
-        emb_json_comma(out);
-        emb_json_string(out, emb_str_from(text));
-    }
-    emb_buf_append_byte(out, ']');
-}
-
-static emb_status write_reasons(emb_matcher *matcher, size_t hit, emb_buf *out, emb_error *error)
-{
-    const emb_reason *reasons;
-    size_t count;
-    emb_status status = emb_match_reasons(matcher, hit, &reasons, &count, error);
-    if (status != EMB_OK)
-        return status;
-    emb_json_name(out, "reasons");
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        emb_json_comma(out);
-        emb_buf_append_byte(out, '{');
-        emb_json_member(out, "code", emb_str_from(reasons[i].code));
-        emb_json_member(out, "text", emb_str_from(reasons[i].text));
-        emb_buf_printf(out, ",\"points\":%.3f}", reasons[i].points);
-    }
-    emb_buf_append_byte(out, ']');
-    return EMB_OK;
-}
-
 static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t number, const emb_decision *decision, emb_buf *out,
                             emb_error *error)
 {
@@ -83,8 +52,7 @@ static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t num
     emb_json_member(out, "id", emb_str_from(hit->id));
     emb_json_member(out, "caption", emb_str_from(hit->caption));
     emb_json_member(out, "schema", emb_str_from(hit->schema));
-    write_lists(matcher, number, 0, "datasets", out);
-    write_lists(matcher, number, 1, "programs", out);
+    emb_hit_write_lists(matcher, number, out);
     emb_buf_printf(out, ",\"score\":%.3f,\"match\":%s", hit->score, hit->match ? "true" : "false");
     if (hit->evidence > 0)
         emb_buf_printf(out, ",\"evidence\":%.3g", hit->evidence);
@@ -93,31 +61,13 @@ static emb_status write_hit(emb_matcher *matcher, const emb_hit *hit, size_t num
     emb_json_member(out, "alias", emb_str_from(hit->alias));
     emb_json_member(out, "kind", emb_str_from(hit->alias_kind));
     emb_buf_append_byte(out, '}');
-    emb_status status = write_reasons(matcher, number, out, error);
+    emb_status status = emb_hit_write_reasons(matcher, number, out, error);
     if (decision && decision->state != EMB_DECISION_NONE) {
         emb_json_name(out, "decision");
         emb_decision_write(decision, out);
     }
     emb_buf_append_byte(out, '}');
     return status;
-}
-
-static void write_notes(const emb_matcher *matcher, emb_buf *out)
-{
-    size_t count;
-    const emb_note *notes = emb_match_notes(matcher, &count);
-    if (!count)
-        return;
-    emb_json_name(out, "notes");
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        emb_json_comma(out);
-        emb_buf_append_byte(out, '{');
-        emb_json_member(out, "code", emb_str_from(notes[i].code));
-        emb_json_member(out, "text", emb_str_from(notes[i].text));
-        emb_buf_append_byte(out, '}');
-    }
-    emb_buf_append_byte(out, ']');
 }
 
 static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query,
@@ -136,7 +86,7 @@ static emb_status write_jsonl(const emb_screen_options *options, emb_matcher *ma
         emb_buf_append_byte(out, ']');
         if (emb_match_total(matcher) > count)
             emb_buf_printf(out, ",\"total\":%zu", emb_match_total(matcher));
-        write_notes(matcher, out);
+        emb_notes_write(matcher, out);
     }
     emb_json_member(out, "index", emb_str_from(emb_index_digest(options->index)));
     emb_buf_append_text(out, "}\n");

@@ -98,18 +98,6 @@ static void report_notes(const emb_screen_options *options, const emb_screen_que
     }
 }
 
-/* How many of the hits are shown: those that decisions suppress take no place from those that are open. */
-static size_t count_shown(const emb_decision *decisions, size_t count, size_t limit)
-{
-    size_t shown = 0;
-    for (size_t open = 0; shown < count; shown++) {
-        open += !emb_decision_suppresses(&decisions[shown]);
-        if (open > limit)
-            break;
-    }
-    return shown;
-}
-
 /* Screens, and finds the decisions. `ret_options` are those that give the same hits again. */
 static emb_status match(const emb_screen_options *options, emb_matcher *matcher, const emb_screen_query *query, batch *b,
                         emb_match_options *ret_options, const emb_hit **ret_hits, size_t *ret_count)
@@ -119,7 +107,8 @@ static emb_status match(const emb_screen_options *options, emb_matcher *matcher,
     emb_status status = emb_match(matcher, &query->query, ret_options, ret_hits, ret_count, &b->error);
     if (status == EMB_OK)
         status = find_decisions(options, query, *ret_hits, *ret_count, b);
-    bool room = status == EMB_OK && b->decisions.count && count_shown(b->decisions.items, *ret_count, limit - 1) == *ret_count;
+    bool room =
+        status == EMB_OK && b->decisions.count && emb_decisions_shown(b->decisions.items, *ret_count, limit - 1) == *ret_count;
     if (!room || emb_match_total(matcher) == *ret_count)
         return status;
     ret_options->limit = emb_match_total(matcher);
@@ -127,7 +116,7 @@ static emb_status match(const emb_screen_options *options, emb_matcher *matcher,
     if (status == EMB_OK)
         status = find_decisions(options, query, *ret_hits, *ret_count, b);
     if (status == EMB_OK)
-        *ret_count = ret_options->limit = count_shown(b->decisions.items, *ret_count, limit);
+        *ret_count = ret_options->limit = emb_decisions_shown(b->decisions.items, *ret_count, limit);
     return status;
 }
 

@@ -210,6 +210,40 @@ static bool is_party(const emb_entity *entity)
     return emb_schema_is_a(schema, EMB_SCHEMA_LegalEntity) || emb_schema_is_a(schema, EMB_SCHEMA_Asset);
 }
 
+static bool has_whole_name(const emb_entity *entity)
+{
+    for (size_t i = 0; i < emb_entity_value_count(entity); i++) {
+        emb_value value = emb_entity_value(entity, i);
+        bool whole = value.prop == EMB_PROP_name || value.prop == EMB_PROP_alias;
+        if (whole && emb_str_find_byte(value.text, ' ', 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* A person whose name is given in parts, and whole by one word at most, gets the whole one. */
+static emb_status complete_name(emb_entity *entity, emb_error *error)
+{
+    static const emb_prop parts[] = {EMB_PROP_firstName, EMB_PROP_secondName, EMB_PROP_middleName, EMB_PROP_fatherName,
+                                     EMB_PROP_lastName};
+    if (!emb_schema_is_a(emb_entity_schema(entity), EMB_SCHEMA_Person) || has_whole_name(entity))
+        return EMB_OK;
+    emb_buf name = EMB_BUF_INIT(EMB_VALUE_MAX);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        emb_str part = emb_entity_first(entity, parts[i]);
+        if (name.len && part.len)
+            emb_buf_append_byte(&name, ' ');
+        emb_buf_append_str(&name, part);
+    }
+    emb_prop prop = emb_entity_has(entity, EMB_PROP_name) ? EMB_PROP_alias : EMB_PROP_name;
+    bool new = !emb_str_equal(emb_buf_str(&name), emb_entity_first(entity, EMB_PROP_name));
+    emb_status status = name.lost_memory ? emb_fail_memory(error)
+                        : new            ? emb_entity_add(entity, prop, emb_buf_str(&name), error)
+                                         : EMB_OK;
+    emb_buf_free(&name);
+    return status;
+}
+
 /* A party that could never be found: it has nothing to be found by. */
 static bool is_unfindable(const emb_entity *entity)
 {
@@ -240,6 +274,9 @@ static void note_date(reading *r)
 
 static emb_status hand_on(reading *r, const emb_entity_notes *notes, emb_error *error)
 {
+    emb_status status = complete_name(r->entity, error);
+    if (status != EMB_OK)
+        return status;
     if (is_unfindable(r->entity)) {
         char id[256];
         emb_str of = emb_entity_id(r->entity);
@@ -252,7 +289,7 @@ static emb_status hand_on(reading *r, const emb_entity_notes *notes, emb_error *
         warn(r, "left out", none);
     }
     note_date(r);
-    emb_status status = is_party(r->entity) ? emb_names_within_add(r->entity, error) : EMB_OK;
+    status = is_party(r->entity) ? emb_names_within_add(r->entity, error) : EMB_OK;
     if (status == EMB_OK)
         status = note_dataset(r, error);
     uint32_t last = emb_repeats_last(r->repeats, emb_entity_id(r->entity));

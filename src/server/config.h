@@ -20,11 +20,12 @@ typedef struct emb_config {
     const char *host; /**< "127.0.0.1" */
     long port;        /**< 8000, as yente */
     const char *index;
-    const char *lists;     /**< a folder of `embargo update`, kept current; NULL: none */
-    const char *sources;   /**< its sources, NULL: FOLDER/sources.yaml or those built in */
-    const char *manifest;  /**< path or URL, NULL: none */
-    const char *data_path; /**< where indexes are built */
-    const char *store;     /**< decisions and customers (SQLite), NULL: none */
+    const char *lists;                                 /**< a folder of `embargo update`, kept current; NULL: none */
+    const char *sources;                               /**< its sources, NULL: FOLDER/sources.yaml or those built in */
+    const char *manifest;                              /**< path or URL, NULL: none */
+    const char *data_path;                             /**< where indexes are built */
+    const char *store;                                 /**< decisions and customers (SQLite), NULL: none */
+    const char *watch_file, *watch_url, *watch_secret; /**< where events about customers go; NULL: nowhere */
     const char *update_token;
     const char *crontab;  /**< "17 * * * *" */
     const char *base_url; /**< how others reach the server, for links; NULL: from the Host header */

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 #include <yyjson.h>
 
 #define XXH_INLINE_ALL
@@ -26,9 +25,7 @@ static void destroy(emb_generation *g)
     emb_index_close(g->index);
     emb_catalog_free(g->catalog);
     emb_buf_free(&g->catalog_json);
-    if (g->remove)
-        unlink(g->remove);
-    free(g->remove);
+    free(g->path);
     pthread_mutex_destroy(&g->lock);
     free(g);
 }
@@ -150,7 +147,8 @@ emb_status emb_generation_open(const char *path, emb_catalog *catalog, emb_gener
     g->catalog = catalog;
     g->catalog_json = EMB_BUF_INIT(CATALOG_MAX);
     g->loaded = (uint64_t)time(NULL);
-    emb_status status = fill(g, path, error);
+    g->path = strdup(path);
+    emb_status status = g->path ? fill(g, path, error) : emb_fail_memory(error);
     if (status != EMB_OK) {
         destroy(g);
         return status;

@@ -23,7 +23,7 @@ typedef struct emb_generation {
     emb_buf catalog_json;
     char etag[24];
     uint64_t loaded; /**< seconds since 1970 */
-    char *remove;    /**< a file to remove with it, NULL: none */
+    char *path;      /**< of its index */
     pthread_mutex_t lock;
     emb_vec(emb_matcher *) matchers;   /**< that nobody uses now */
     emb_document_reader *first_reader; /**< whose tables the others share; made when first asked for */

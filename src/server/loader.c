@@ -11,6 +11,7 @@
 #include "server/refresh.h"
 #include "server/timetable.h"
 #include "update/update.h"
+#include "update/watch.h"
 
 /* How often the index file is looked at. */
 #define LOOK_SECONDS 2
@@ -96,6 +97,51 @@ static emb_status update(emb_loader *l, bool fetch, bool force, emb_error *error
     return loaded;
 }
 
+/* The folder of earlier indexes and the index itself, as the watch wants them. False where there is none to watch with. */
+static bool watched_index(emb_loader *l, char index[PATH_SIZE], char versions[PATH_SIZE])
+{
+    emb_generation *g = emb_current_hold(l->current);
+    char text[PATH_SIZE];
+    const char *path = g ? (l->config->lists ? index_path(l, text) : g->path) : "";
+    snprintf(index, PATH_SIZE, "%s", path);
+    versions[0] = '\0';
+    if (l->config->lists)
+        snprintf(versions, PATH_SIZE, "%.4000s/versions", l->config->lists);
+    emb_generation_release(g);
+    return *index;
+}
+
+/* Customers are screened anew where the new index could change something, and what changed is delivered. */
+static void watch(emb_loader *l)
+{
+    char index[PATH_SIZE], versions[PATH_SIZE];
+    emb_store *store = NULL;
+    emb_store_counts counts = {0};
+    emb_watch_report report = {0};
+    emb_error error = {0};
+    uint64_t delivered = 0;
+    if (!l->config->store || !watched_index(l, index, versions))
+        return;
+    const emb_watch_options options = {.index = index, .versions = *versions ? versions : NULL, .stop = &l->stop};
+    const emb_delivery_options delivery = {
+        .file = l->config->watch_file, .url = l->config->watch_url, .secret = l->config->watch_secret, .stop = &l->stop};
+    emb_status status = emb_store_open(l->config->store, EMB_STORE_WRITE, &store, &error);
+    if (status == EMB_OK)
+        status = emb_store_count(store, &counts, &error);
+    if (status == EMB_OK && counts.customers)
+        status = emb_watch_run(store, l->config->store, &options, &report, &error);
+    if (status == EMB_OK && (delivery.file || delivery.url))
+        status = emb_watch_deliver(store, &delivery, &delivered, &error);
+    emb_store_close(store);
+    if (status != EMB_OK)
+        emb_log(EMB_LOG_ERROR, "watch_failed", "%s", error.message);
+    else if (counts.customers)
+        emb_log(EMB_LOG_INFO, "watched",
+                "%llu customers, %llu screened anew, %llu new hits, %llu changed, %llu vanished, %llu delivered",
+                (unsigned long long)report.customers, (unsigned long long)report.rescreened, (unsigned long long)report.new_hits,
+                (unsigned long long)report.changed_hits, (unsigned long long)report.vanished_hits, (unsigned long long)delivered);
+}
+
 static void run_update(emb_loader *l, bool fetch, bool force)
 {
     emb_error error = {0};
@@ -110,6 +156,7 @@ static void run_update(emb_loader *l, bool fetch, bool force)
     } else {
         atomic_fetch_add(&l->metrics->reloads, 1);
     }
+    watch(l);
     malloc_trim(0); /* what the old generation and the building took goes back to the system: 70 MB of 190 */
     pthread_mutex_lock(&l->lock);
     l->running = false;

@@ -11,6 +11,8 @@
 #define WORDS_MAX 48
 #define CANDIDATES_MAX 200
 #define TEXTS_MAX 64
+/* Words that nobody has are looked for all through the dictionary: so many a query. */
+#define NEAR_MAX 8
 #define NORMAL_MAX 128
 
 bool emb_other_schema(emb_schema schema)
@@ -282,6 +284,7 @@ static int by_weight(const void *left, const void *right)
 static void find(search *s, const side *query)
 {
     words w = {0};
+    unsigned near = 0;
     const struct {
         const emb_str *texts;
         size_t count;
@@ -294,7 +297,7 @@ static void find(search *s, const side *query)
         uint32_t term = emb_terms_find(s->terms, (emb_str){w.items[i].text, w.items[i].len});
         if (term != UINT32_MAX)
             add_posts(s, term, w.items[i].weight);
-        else
+        else if (near++ < NEAR_MAX)
             add_near(s, &w.items[i]);
     }
     for (size_t i = 0; i < s->found.count; i++)

@@ -31,6 +31,8 @@ emb_answerer emb_answer_catalog, emb_answer_algorithms;
 emb_answerer emb_answer_v1_screen, emb_answer_v1_compare, emb_answer_v1_read, emb_answer_v1_lists, emb_answer_v1_entity,
     emb_answer_v1_screenings, emb_answer_v1_screening, emb_answer_v1_decisions, emb_answer_v1_decide, emb_answer_v1_jobs,
     emb_answer_v1_start_job;
+/* v1_customers.c */
+emb_answerer emb_answer_v1_customers, emb_answer_v1_put_customer, emb_answer_v1_remove_customer, emb_answer_v1_events;
 /* pages.c */
 emb_answerer emb_answer_page;
 /* reconcile_api.c */

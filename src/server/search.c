@@ -11,6 +11,9 @@
 
 /* Terms that a fuzzy word may stand for: the nearest ones. */
 #define FUZZY_MAX 64
+/* What one query may cost: words that are looked for all through the dictionary, and entities whose texts are read. */
+#define SCANS_MAX 40
+#define READS_MAX 400000
 #define K1 1.2
 #define B_NAMES .25
 #define B_ALL .75
@@ -23,9 +26,20 @@ typedef struct search {
     uint32_t entities;
     emb_status status;
     emb_error *error;
+    unsigned scans, reads;
 } search;
 
 typedef emb_found_entities result;
+
+/* Counts what is dear; false (and the search ends) beyond the most. */
+static bool may(search *s, unsigned *count, unsigned most, const char *what)
+{
+    if (++*count <= most)
+        return true;
+    if (s->status == EMB_OK)
+        s->status = emb_fail(s->error, EMB_LIMIT, "Invalid query: %s", what);
+    return false;
+}
 
 static void evaluate(search *s, const emb_clause *c, result *ret);
 
@@ -269,9 +283,9 @@ static void add_words(search *s, const emb_clause *c, emb_search_where where, re
         result one = {0};
         emb_str text = {word, len};
         uint32_t term = c->wild || c->fuzzy != -1 ? UINT32_MAX : emb_terms_find(s->terms, text);
-        if (c->wild)
+        if (c->wild && may(s, &s->scans, SCANS_MAX, "too many wildcards"))
             add_wild(s, text, where, c->boost, &one);
-        else if (c->fuzzy != -1 && c->kind == EMB_CLAUSE_WORD)
+        else if (c->fuzzy != -1 && c->kind == EMB_CLAUSE_WORD && may(s, &s->scans, SCANS_MAX, "too many fuzzy words"))
             add_fuzzy(s, text, c->fuzzy, where, c->boost, &one);
         else if ((term = emb_terms_find(s->terms, text)) != UINT32_MAX)
             add_term(s, term, where, c->boost, &one);
@@ -294,6 +308,8 @@ static void verify(search *s, const emb_clause *c, emb_search_where where, emb_p
         if (!emb_scope_has(s->scope, r->items[i].entity)) /* what is out of scope need not be read */
             continue;
         bool holds = false;
+        if (!may(s, &s->reads, READS_MAX, "too many texts would have to be looked at: make it narrower"))
+            break;
         s->status = emb_search_verify(s->store, r->items[i].entity, c, where, prop, &scratch, &holds, s->error);
         if (holds)
             r->items[kept++] = r->items[i];
@@ -427,7 +443,11 @@ static void evaluate(search *s, const emb_clause *c, result *r)
 emb_status emb_search(emb_scope *scope, const emb_clause *query, emb_found_entities *ret, emb_error *error)
 {
     const emb_entities *store = scope->generation->store;
-    search s = {scope, store, emb_entities_terms(store), emb_entities_entity_count(store), EMB_OK, error};
+    search s = {.scope = scope,
+                .store = store,
+                .terms = emb_entities_terms(store),
+                .entities = emb_entities_entity_count(store),
+                .error = error};
     result r = {0};
     size_t kept = 0;
     if (query)

@@ -62,7 +62,7 @@ void emb_answer_v1_entity(emb_request *r)
 /* ---- Screenings and decisions ---- */
 
 /* The handle; NULL (and the request is answered) where no store is configured. */
-static emb_store *open_store(emb_request *r)
+emb_store *emb_v1_store(emb_request *r)
 {
     emb_store *store = emb_keeper_lock(&r->server->keeper);
     if (!store)
@@ -70,7 +70,7 @@ static emb_store *open_store(emb_request *r)
     return store;
 }
 
-static void answer_status(emb_request *r, emb_status status, const emb_error *error)
+void emb_v1_answer_status(emb_request *r, emb_status status, const emb_error *error)
 {
     if (status == EMB_NOT_FOUND)
         emb_answer_error(r, 404, "%s", error->message);
@@ -110,7 +110,7 @@ static void list_entries(emb_request *r, const char *kind)
                                .limit = (uint64_t)limit,
                                .from = emb_request_param(r, "from").data,
                                .to = emb_request_param(r, "to").data};
-    emb_store *store = open_store(r);
+    emb_store *store = emb_v1_store(r);
     if (!store)
         return;
     emb_buf_append_text(&r->answer, "{\"entries\":[");
@@ -120,7 +120,7 @@ static void list_entries(emb_request *r, const char *kind)
     if (status == EMB_OK)
         emb_answer(r, 200, EMB_TYPE_JSON);
     else
-        answer_status(r, status, &error);
+        emb_v1_answer_status(r, status, &error);
 }
 
 void emb_answer_v1_screenings(emb_request *r)
@@ -143,7 +143,7 @@ void emb_answer_v1_screening(emb_request *r)
         emb_answer_error(r, 404, "No such screening.");
         return;
     }
-    emb_store *store = open_store(r);
+    emb_store *store = emb_v1_store(r);
     if (!store)
         return;
     emb_status status = emb_trail_get(store, (int64_t)seq, &texts, &entry, &error);
@@ -154,7 +154,7 @@ void emb_answer_v1_screening(emb_request *r)
         write_entry(&r->answer, &entry);
         emb_answer(r, 200, EMB_TYPE_JSON);
     } else {
-        answer_status(r, status, &error);
+        emb_v1_answer_status(r, status, &error);
     }
     emb_buf_free(&texts);
 }
@@ -178,7 +178,7 @@ void emb_answer_v1_decide(emb_request *r)
         emb_answer_invalid(r, "body", "verdict", "enum",
                            "Input should be 'true_match', 'false_positive', 'escalated', 'withdrawn' or 'confirmed'", verdict.data);
     } else if (read) {
-        emb_store *store = open_store(r);
+        emb_store *store = emb_v1_store(r);
         emb_decision_input input = {.screening = yyjson_get_sint(screening),
                                     .entity = entity.data,
                                     .verdict = emb_verdict_by_name(verdict.data),
@@ -192,7 +192,7 @@ void emb_answer_v1_decide(emb_request *r)
             emb_buf_printf(&r->answer, "{\"seq\":%lld}", (long long)seq);
             emb_answer(r, 201, EMB_TYPE_JSON);
         } else if (store) {
-            answer_status(r, status, &error);
+            emb_v1_answer_status(r, status, &error);
         }
     }
     yyjson_doc_free(doc);

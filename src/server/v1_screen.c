@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/json_each.h"
 #include "index/kinds.h"
+#include "match/hit_json.h"
 #include "server/keeper.h"
 #include "server/routes.h"
 #include "server/scope.h"
@@ -92,7 +93,7 @@ static bool read_one(emb_request *r, yyjson_val *object, const char *name, emb_t
     return true;
 }
 
-static bool read_query(emb_request *r, yyjson_val *object, emb_query *q)
+bool emb_v1_query(emb_request *r, yyjson_val *object, emb_query *q)
 {
     emb_str schema = {NULL, 0};
     memset(q, 0, sizeof *q);
@@ -124,7 +125,6 @@ static bool read_query(emb_request *r, yyjson_val *object, emb_query *q)
 typedef struct outcome {
     const emb_hit *hits;
     size_t count, alerts;
-    bool suppressed[500];
     emb_decision decisions[500];
 } outcome;
 
@@ -179,6 +179,49 @@ static emb_status record(screening *s, const emb_screening *what, const outcome 
     return status;
 }
 
+/* Screens and judges; `used` are the options that give the same hits again. */
+static emb_status screen_query(screening *s, emb_screening *what, emb_match_options *used, outcome *o, size_t *ret_total,
+                               emb_error *error)
+{
+    const size_t limit = used->limit, most = sizeof o->decisions / sizeof *o->decisions;
+    emb_status status = emb_match(s->matcher, what->query, used, &what->hits, &what->count, error);
+    *ret_total = status == EMB_OK ? emb_match_total(s->matcher) : 0;
+    o->hits = what->hits;
+    o->count = what->count;
+    if (status == EMB_OK)
+        status = judge(s, what, o, error);
+    bool room = status == EMB_OK && s->ruling && *ret_total > o->count &&
+                emb_decisions_shown(o->decisions, o->count, limit - 1) == o->count;
+    if (!room || limit >= most)
+        return status;
+    used->limit = *ret_total < most ? *ret_total : most;
+    status = emb_match(s->matcher, what->query, used, &what->hits, &what->count, error);
+    o->hits = what->hits;
+    o->count = what->count;
+    o->alerts = 0;
+    if (status == EMB_OK)
+        status = judge(s, what, o, error);
+    if (status != EMB_OK)
+        return status;
+    o->count = what->count = used->limit = emb_decisions_shown(o->decisions, o->count, limit);
+    o->alerts = 0;
+    for (size_t i = 0; i < o->count; i++)
+        o->alerts += o->hits[i].match && !emb_decision_suppresses(&o->decisions[i]);
+    return status;
+}
+
+/* "not listed" is said of what was looked for whole. */
+static const char *verdict_of(const screening *s, const outcome *o)
+{
+    size_t count;
+    const emb_note *notes = emb_match_notes(s->matcher, &count);
+    bool whole = true;
+    for (size_t i = 0; i < count; i++)
+        whole &= strcmp(notes[i].code, "name.cut") != 0 && strcmp(notes[i].code, "name.unreadable") != 0 &&
+                 strcmp(notes[i].code, "identifier.unreadable") != 0;
+    return o->alerts ? "alert" : o->count ? "no alert" : whole ? "not listed" : "not screened";
+}
+
 static emb_status run_query(screening *s, yyjson_val *object, const emb_query *query, const emb_match_options *options,
                             emb_error *error)
 {
@@ -189,19 +232,16 @@ static emb_status run_query(screening *s, yyjson_val *object, const emb_query *q
         return emb_fail_memory(error);
     if (!emb_v1_text(s->r, object, "subject", false, &subject))
         return EMB_OK;
-    emb_status status = emb_match(s->matcher, query, options, &o->hits, &o->count, error);
+    emb_match_options used = *options;
     emb_screening what = {.index = s->g->index,
                           .matcher = s->matcher,
                           .query = query,
-                          .options = options,
-                          .hits = o->hits,
-                          .count = o->count,
+                          .options = &used,
                           .subject = {subject.data, subject.len},
                           .by = *s->r->key_name ? s->r->key_name : NULL,
                           .trace = s->r->trace_id};
-    size_t total = status == EMB_OK ? emb_match_total(s->matcher) : 0;
-    if (status == EMB_OK)
-        status = judge(s, &what, o, error);
+    size_t total = 0;
+    emb_status status = screen_query(s, &what, &used, o, &total, error);
     if (status == EMB_OK)
         status = record(s, &what, o, &seq, error);
     emb_buf *out = &s->r->answer;
@@ -213,10 +253,9 @@ static emb_status run_query(screening *s, yyjson_val *object, const emb_query *q
     emb_query_write(query, out);
     if (status == EMB_OK)
         status = write_hits(s, &what, o, error);
-    emb_buf_printf(out, ",\"total\":%zu,\"alerts\":%zu,\"verdict\":\"%s\",\"screening\":", total, o->alerts,
-                   o->alerts  ? "alert"
-                   : o->count ? "no alert"
-                              : "not listed");
+    if (status == EMB_OK)
+        emb_notes_write(s->matcher, out);
+    emb_buf_printf(out, ",\"total\":%zu,\"alerts\":%zu,\"verdict\":\"%s\",\"screening\":", total, o->alerts, verdict_of(s, o));
     if (seq)
         emb_buf_printf(out, "%lld}", (long long)seq);
     else
@@ -254,7 +293,7 @@ static void run(screening *s, yyjson_val *root)
         return;
     }
     emb_match_options options = {
-        .threshold = threshold, .limit = (size_t)limit, .filter = emb_scope_has, .filter_context = &s->scope};
+        .threshold = threshold, .limit = (size_t)limit, .weak = 1, .filter = emb_scope_has, .filter_context = &s->scope};
     emb_buf_append_byte(&r->answer, '{');
     emb_json_member(&r->answer, "index", emb_str_from(emb_index_digest(s->g->index)));
     emb_json_name(&r->answer, "results");
@@ -262,7 +301,7 @@ static void run(screening *s, yyjson_val *root)
     for (size_t i = 0; i < count && status == EMB_OK; i++) {
         yyjson_val *object = yyjson_is_arr(queries) ? yyjson_arr_get(queries, i) : root;
         emb_query query;
-        if (!read_query(r, object, &query))
+        if (!emb_v1_query(r, object, &query))
             return;
         status = run_query(s, object, &query, &options, &error);
         if (r->status)
@@ -299,20 +338,6 @@ void emb_answer_v1_screen(emb_request *r)
 
 /* ---- Compare ---- */
 
-static void write_reasons(emb_buf *out, const emb_reason *reasons, size_t count)
-{
-    emb_json_name(out, "reasons");
-    emb_buf_append_byte(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        emb_json_comma(out);
-        emb_buf_append_byte(out, '{');
-        emb_json_member(out, "code", emb_str_from(reasons[i].code));
-        emb_json_member(out, "text", emb_str_from(reasons[i].text));
-        emb_buf_printf(out, ",\"points\":%.4g}", reasons[i].points);
-    }
-    emb_buf_append_byte(out, ']');
-}
-
 void emb_answer_v1_compare(emb_request *r)
 {
     yyjson_doc *doc = emb_v1_body(r);
@@ -333,7 +358,8 @@ void emb_answer_v1_compare(emb_request *r)
                                  &score, &reasons, &count, &error);
         if (status == EMB_OK) {
             emb_buf_printf(&r->answer, "{\"score\":%.4g,\"match\":%s", score, score >= EMB_THRESHOLD ? "true" : "false");
-            write_reasons(&r->answer, reasons, count);
+            emb_json_name(&r->answer, "reasons");
+            emb_reasons_write(reasons, count, &r->answer);
             emb_buf_append_byte(&r->answer, '}');
             emb_answer(r, 200, EMB_TYPE_JSON);
         } else if (status == EMB_INVALID) {

@@ -130,6 +130,8 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(how)
         code = self.process.wait(timeout=60)
+        if code not in (0, -signal.SIGKILL):  # also what a sanitizer found
+            raise RuntimeError(f"the server ended with {code}: {self.read_log()[-3000:]}")
         self.process.stdout.close()
         self.log.close()
         self.folder.cleanup()

@@ -4,7 +4,7 @@
 # 5xx, and every answer must be as described. Exit code 77 where it is not installed or the test data is missing.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-build=${1:-$root/build}
+build=$(cd "${1:-$root/build}" && pwd)
 shift || true
 data=${EMBARGO_TEST_DATA:-$root/../shared/data}
 work=$(mktemp -d)
@@ -21,5 +21,5 @@ url=http://127.0.0.1:$(grep -o '[0-9]*$' "$work/port")
 until curl -sf "$url/readyz" > /dev/null; do sleep 0.1; done
 curl -s "$url/v1/screen" -d '{"name":"Maria Osetrova"}' > /dev/null # something recorded to ask for
 cd "$work"
-python3 -m schemathesis.cli --config-file "$root/tests/server/schemathesis.toml" run "$url/openapi.json" --max-examples 30 --seed 1 \
-  --exclude-path /updatez --checks not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance "$@"
+python3 -m schemathesis.cli --config-file "$root/tests/server/schemathesis.toml" run "$url/openapi.json" --seed 1 \
+  --exclude-path /updatez --checks not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance "${@:---max-examples=30}"

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
 import unittest
 
 from harness import Files, Server, YENTE, need_data
@@ -35,6 +36,8 @@ class Lists(unittest.TestCase):
                          "datasets": ["zala"]}
                 with open(web_folder / "zala.ftm.json", "a") as out:
                     out.write(json.dumps(extra) + "\n")
+                later = time.time() + 5  # Last-Modified counts in seconds
+                os.utime(web_folder / "zala.ftm.json", (later, later))
                 (web_folder / "eu.ftm.json").unlink()
                 answer = server.post("/updatez", token="t", sync="true")
                 self.assertEqual(answer.status, 500, answer.text)  # never "ok" for an update of which something failed

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tempfile
+import time
 import unittest
 
 from harness import ROOT, Server, YENTE, YenteCase, build_index, need_data
@@ -73,7 +74,7 @@ class Described(YenteCase):
         self.assertGreater(count, 90)
 
     def test_routes_and_description_are_the_same(self):
-        routes = set(re.findall(r'\{"(GET|POST)", "([^"]+)"', (ROOT / "src" / "server" / "routes.c").read_text()))
+        routes = set(re.findall(r'\{"(GET|POST|PUT|DELETE)", "([^"]+)"', (ROOT / "src" / "server" / "routes.c").read_text()))
         not_described = {("GET", p) for p in ("/", "/docs.js", "/docs.css", "/openapi.json", "/favicon.ico", "/manifest")}
         described = {(m.upper(), p) for p, operations in API["paths"].items() for m in operations}
         self.assertEqual(routes - not_described, described)
@@ -112,6 +113,12 @@ class Own(Described):
         none = self.ask("POST", "/v1/screen", {"name": "Nobody At All Xyz"}).json["results"][0]
         self.assertEqual((none["verdict"], none["hits"], none["screening"]), ("not listed", [], None))
 
+    def test_what_was_not_used_is_said(self):
+        result = self.ask("POST", "/v1/screen", {"name": "...", "birth_date": "in spring", "country": "Nowhereland"}).json["results"][0]
+        self.assertEqual((result["verdict"], result["hits"]), ("not screened", []))
+        self.assertEqual([n["code"] for n in result["notes"]], ["name.unreadable", "birth_date.unreadable", "country.unknown"])
+        self.assertNotIn("notes", self.ask("POST", "/v1/screen", {"name": "Maria Osetrova"}).json["results"][0])
+
     def test_batch_and_scope(self):
         queries = [{"name": "Maria Osetrova", "subject": "1"}, {"name": "Vitaly Kuzmenko", "subject": "2"}]
         both = self.ask("POST", "/v1/screen", {"queries": queries}).json["results"]
@@ -142,6 +149,24 @@ class Own(Described):
         self.assertEqual(self.ask("POST", "/v1/decisions", {**decision, "verdict": "maybe"}).status, 422)
         self.assertEqual(self.ask("GET", "/v1/screenings/999").status, 404)
         self.assertEqual(self.ask("GET", "/v1/screenings/x").status, 404)
+
+    def test_customers_are_watched(self):
+        self.assertEqual(self.ask("PUT", "/v1/customers/c-1", {"name": "Vitaly Kuzmenko", "schema": "Person"}).json, {"changed": True})
+        self.assertEqual(self.ask("PUT", "/v1/customers/c-1", {"name": "Vitaly Kuzmenko", "schema": "Person"}).json, {"changed": False})
+        self.assertEqual(self.ask("PUT", "/v1/customers/c%202", {"name": "Nobody At All Xyz"}).json, {"changed": True})
+        self.assertEqual(self.ask("PUT", "/v1/customers/c-3", {}).status, 422)
+        self.assertEqual([c["id"] for c in self.ask("GET", "/v1/customers").json["customers"]], ["c-1", "c 2"])
+        self.assertEqual(self.ask("POST", "/v1/jobs", {"kind": "update"}).status, 202)
+        while self.ask("GET", "/v1/jobs").json["jobs"][0]["state"] == "running":
+            time.sleep(0.05)
+        customers = self.ask("GET", "/v1/customers").json["customers"]
+        self.assertEqual([(c["screened"], c["open_hits"]) for c in customers], [(True, 1), (True, 0)])
+        events = self.ask("GET", "/v1/events").json["events"]
+        self.assertEqual([e["kind"] for e in events], ["new"])
+        self.assertIn("NK-2Ka3UvopqbpZmVDFjWd4LA", json.dumps(events[0]["body"]))
+        self.assertEqual(self.ask("DELETE", "/v1/customers/c-1").status, 200)
+        self.assertEqual(self.ask("DELETE", "/v1/customers/nobody").status, 404)
+        self.assertEqual(self.ask("GET", f"/v1/events?after={events[0]['seq']}").json["events"], [])
 
     def test_compare(self):
         answer = self.ask("POST", "/v1/compare", {"query": "Wladimir Petrow", "listed": "Vladimir Petrov", "schema": "Person"}).json
@@ -181,7 +206,7 @@ class WithoutStore(Described):
     test_page_and_description_are_served = None
 
     def test_no_store(self):
-        for path in ("/v1/screenings", "/v1/screenings/1", "/v1/decisions"):
+        for path in ("/v1/screenings", "/v1/screenings/1", "/v1/decisions", "/v1/customers", "/v1/events"):
             answer = self.server.get(path)
             self.assertEqual(answer.status, 501)
             self.check(answer, "GET", path)

@@ -45,6 +45,26 @@ static void test_repeated_ids(void **state)
     emb_buf_free(&o.log);
 }
 
+/* A name in parts is a name; one word and parts are the word and a name; whole names stay alone. */
+static void test_names_in_parts(void **state)
+{
+    (void)state;
+#define PERSON(id, properties) "{\"id\":\"" id "\",\"schema\":\"Person\",\"properties\":{" properties "},\"datasets\":[\"d\"]}\n"
+    list_outcome o = {0};
+    list_read_text(EMB_STR(PERSON("a", "\"firstName\":[\"Mirko\"],\"middleName\":[\"Vlas\"],\"lastName\":[\"Trell\"]")
+                               PERSON("b", "\"name\":[\"Trell\"],\"firstName\":[\"Anton\"],\"lastName\":[\"Trell\"]")
+                                   PERSON("c", "\"name\":[\"Anna B. Trell\"],\"firstName\":[\"Annchen\"],\"lastName\":[\"Trell\"]")
+                                       PERSON("d", "\"firstName\":[\"Zorbulax\"]") PERSON("e", "\"gender\":[\"male\"]")),
+                   NULL, &o);
+    assert_int_equal(o.info.targets, 4);
+    assert_int_equal(o.info.refused, 1);
+    assert_non_null(strstr(o.log.data, "\"name\":[\"Mirko Vlas Trell\"]"));
+    assert_non_null(strstr(o.log.data, "\"alias\":[\"Anton Trell\"]"));
+    assert_non_null(strstr(o.log.data, "\"name\":[\"Zorbulax\"]"));
+    assert_null(strstr(o.log.data, "Annchen Trell"));
+    emb_buf_free(&o.log);
+}
+
 /* Invalid bytes, NULs, and dates that are none: the record is kept, its value as a note. */
 static void test_odd_values(void **state)
 {
@@ -63,8 +83,8 @@ static void test_odd_values(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_expected), cmocka_unit_test(test_not_whole),
-                                       cmocka_unit_test(test_bad_line), cmocka_unit_test(test_repeated_ids),
-                                       cmocka_unit_test(test_odd_values)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_expected),       cmocka_unit_test(test_not_whole),
+                                       cmocka_unit_test(test_bad_line),       cmocka_unit_test(test_repeated_ids),
+                                       cmocka_unit_test(test_names_in_parts), cmocka_unit_test(test_odd_values)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
