@@ -34,12 +34,12 @@ static emb_status find_row_joins(emb_candidates *c, const emb_part *part, size_t
                                    hash & (index->count[EMB_SECTION_JOIN_BUCKETS] - 2), index->count[EMB_SECTION_JOINS]);
     for (size_t i = range.from; i < range.to; i++) {
         const emb_join_record *join = &index->joins[i];
-        if (join->tag != (uint32_t)(hash >> 32) || join->row >= index->row_count)
+        if (emb_join_tag_of(join) != emb_join_tag(hash) || join->row >= index->row_count)
             continue;
         emb_range parts = emb_index_row_parts(index, join->row);
-        if (join->from >= join->to || join->to > parts.to - parts.from)
+        if (emb_join_from(join) >= emb_join_to(join) || emb_join_to(join) > parts.to - parts.from)
             continue; /* an altered file */
-        emb_row_join found = {join->row, (uint8_t)at, join->from, join->to, join->acronym};
+        emb_row_join found = {join->row, (uint8_t)at, emb_join_from(join), emb_join_to(join), emb_join_acronym(join)};
         if (!emb_vec_push(&c->joins, found))
             return emb_fail_memory(error);
     }
@@ -417,7 +417,7 @@ static void scan_alone(search *s, size_t part)
         emb_range range = emb_index_posts(index, met.token, s->kind);
         s->c->counts.posts += range.to - range.from;
         for (size_t j = range.from; j < range.to; j++)
-            if (met.to > met.from + 1 || !has_other_name(s, &index->posts[j]))
+            if (s->c->edges.joined_count || !has_other_name(s, &index->posts[j]))
                 take_row(s, index->posts[j].row);
     }
 }
@@ -588,6 +588,11 @@ emb_status emb_candidates_rows(emb_candidates *c, emb_name_kind kind, unsigned n
 {
     search s = {.c = c, .variant = c->edges.variant, .kind = kind, .native_script = native_script};
     emb_bounds_of(s.variant, kind, c->budget, &s.bounds);
+    /* words written as one agree for two, whatever they are, and so let one word more be enough (bounds.h, 4) */
+    if (c->edges.joined_count && s.bounds.left >= 0) {
+        s.bounds.open = s.bounds.left / 2;
+        s.bounds.open_alone = s.bounds.left > s.bounds.open_alone ? s.bounds.left : s.bounds.open_alone;
+    }
     for (size_t i = 0; i < s.variant->count; i++)
         s.titles |= s.variant->parts[i].role[kind] == EMB_ROLE_MAYBE;
     c->rows.count = 0;

@@ -4,7 +4,7 @@
 #include "index/hashing.h"
 
 /* Buckets of EDGES hold about this many entries. */
-#define EDGES_PER_BUCKET 4
+#define EDGES_PER_BUCKET 8
 
 typedef struct token_key {
     emb_str key; /* class byte and key */

@@ -125,10 +125,34 @@ typedef struct emb_name_record {
 
 /** Several parts of a row written as one. */
 typedef struct emb_join_record {
-    uint32_t tag; /**< upper half of the hash */
     uint32_t row;
-    uint8_t from, to, acronym, reserved;
+    uint32_t what; /**< see emb_join_pack: the upper bits of the hash, first part, part behind the last, acronym */
 } emb_join_record;
+#define EMB_JOIN_TAG_BITS 19
+static inline uint32_t emb_join_tag(uint64_t hash)
+{
+    return (uint32_t)(hash >> (64 - EMB_JOIN_TAG_BITS));
+}
+static inline uint32_t emb_join_pack(uint64_t hash, unsigned from, unsigned to, unsigned acronym)
+{
+    return emb_join_tag(hash) << 13 | from << 7 | to << 1 | acronym;
+}
+static inline uint32_t emb_join_tag_of(const emb_join_record *join)
+{
+    return join->what >> 13;
+}
+static inline uint8_t emb_join_from(const emb_join_record *join)
+{
+    return (uint8_t)(join->what >> 7 & 63u);
+}
+static inline uint8_t emb_join_to(const emb_join_record *join)
+{
+    return (uint8_t)(join->what >> 1 & 63u);
+}
+static inline uint8_t emb_join_acronym(const emb_join_record *join)
+{
+    return (uint8_t)(join->what & 1u);
+}
 
 typedef struct emb_entity_record {
     uint32_t text; /**< id, then caption */
@@ -177,7 +201,7 @@ typedef struct emb_block_record {
 /* As docs/index-format.md says. */
 _Static_assert(sizeof(emb_section_record) == 32 && sizeof(emb_index_header) == 80, "header and table");
 _Static_assert(sizeof(emb_token_record) == 8 && sizeof(emb_post) == 12 && sizeof(emb_row_record) == 16, "words and rows");
-_Static_assert(sizeof(emb_name_record) == 12 && sizeof(emb_join_record) == 12 && sizeof(emb_entity_record) == 32,
+_Static_assert(sizeof(emb_name_record) == 12 && sizeof(emb_join_record) == 8 && sizeof(emb_entity_record) == 32,
                "names and entities");
 _Static_assert(sizeof(emb_fact_record) == 8 && sizeof(emb_identifier_record) == 16, "facts and identifiers");
 _Static_assert(sizeof(emb_reference_record) == 8 && sizeof(emb_block_record) == 16, "references and blocks");

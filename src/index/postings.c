@@ -269,7 +269,7 @@ static emb_status add_joins(emb_tables *t, emb_error *error)
                 uint32_t *at = &t->join_buckets.items[joins[i].hash & (size - 1)];
                 if (pass)
                     t->joins.items[*at] =
-                        (emb_join_record){(uint32_t)(joins[i].hash >> 32), row, joins[i].from, joins[i].to, joins[i].acronym, 0};
+                        (emb_join_record){row, emb_join_pack(joins[i].hash, joins[i].from, joins[i].to, joins[i].acronym)};
                 ++*at;
             }
         }

@@ -150,7 +150,7 @@ static emb_status check_joins(const emb_index *index, emb_error *error)
     for (size_t i = 0; i < index->count[EMB_SECTION_JOINS]; i++) {
         const emb_join_record *join = &index->joins[i];
         emb_range parts = emb_index_row_parts(index, join->row);
-        if (join->row >= index->row_count || join->from >= join->to || join->to > parts.to - parts.from || join->acronym > 1)
+        if (join->row >= index->row_count || emb_join_from(join) >= emb_join_to(join) || emb_join_to(join) > parts.to - parts.from)
             return emb_verify_bad(error, EMB_SECTION_JOINS, NOTHING_THERE);
     }
     return EMB_OK;
