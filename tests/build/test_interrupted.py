@@ -62,7 +62,8 @@ class Interrupted(IndexCase):
                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
             if started.returncode == 0:
                 return limit
-        raise AssertionError("the program does not start with 512 MiB")
+        # sanitizers ask for terabytes of addresses
+        self.skipTest("the program does not start with 512 MiB of addresses")
 
     def test_little_memory(self):
         process = self.start(limits=[(resource.RLIMIT_AS, self.least_to_start() + (2 << 20))])
