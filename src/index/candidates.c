@@ -558,10 +558,24 @@ static void scan_own(search *s, size_t part)
     }
 }
 
+/* A name of first letters requires nothing: whatever has some of them written as one may match, its other words begun by the others. */
+static void scan_joined(search *s)
+{
+    const emb_edges *e = &s->c->edges;
+    for (size_t i = 0; i < e->joined_count; i++) {
+        emb_range range = emb_index_posts(s->c->index, e->joined[i].token, s->kind);
+        s->c->counts.posts += range.to - range.from;
+        for (size_t j = range.from; j < range.to; j++)
+            take_row(s, s->c->index->posts[j].row);
+    }
+}
+
 static void search_index(search *s)
 {
     const emb_bounds *b = &s->bounds;
     scan_rarest(s);
+    if (!b->count)
+        scan_joined(s);
     if (b->left < 0 || (b->open < 0 && b->open_alone < 0 && !s->c->edges.joined_count))
         return;
     for (size_t i = 0; i < s->variant->count; i++)
