@@ -165,7 +165,7 @@ emb_ofac_score emb_ofac_compare(emb_str query, emb_str listed)
     split(&a, &query_words);
     split(&b, &list_words);
     score.words = score_words(&query_words, &list_words, &candidate);
-    if (!a.len || !b.len || (!candidate && a.bytes[0] != b.bytes[0]))
+    if (!a.len || !b.len || !candidate)
         return score;
     score.whole = likeness((emb_str){a.bytes, a.len}, (emb_str){b.bytes, b.len});
     int best = score.whole > score.words ? score.whole : score.words;
