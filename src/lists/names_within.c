@@ -530,12 +530,12 @@ static bool may_hold(emb_str name)
     return false;
 }
 
-bool emb_names_within(emb_str name, bool person, emb_name_within_take *take, void *context)
+bool emb_names_within(emb_str name, bool person, emb_arena *scratch, emb_name_within_take *take, void *context)
 {
     within w = {.whole = emb_str_trim(name), .person = person, .take = take, .context = context};
     if (w.whole.len > NAME_LONGEST || w.whole.len < 4 || !may_hold(w.whole))
         return true;
-    w.arena = emb_arena_new();
+    w.arena = scratch ? scratch : emb_arena_new();
     if (!w.arena)
         return false;
     emb_str text = without_count(w.whole);
@@ -546,7 +546,8 @@ bool emb_names_within(emb_str name, bool person, emb_name_within_take *take, voi
         give(&w, EMB_NAME_ALIAS, text);
     if (!take_pieces(&w, text) && !take_commas(&w, text) && !take_label(&w, text) && !take_sides(&w, text))
         take_groups(&w, text);
-    emb_arena_free(w.arena);
+    if (!scratch)
+        emb_arena_free(w.arena);
     return !w.failed;
 }
 
@@ -592,7 +593,7 @@ emb_status emb_names_within_add(emb_entity *entity, emb_error *error)
             continue;
         memcpy(copy, value.text.data, value.text.len); /* adding may move what is borrowed */
         a.weak = value.prop == EMB_PROP_weakAlias;
-        if (!emb_names_within((emb_str){copy, value.text.len}, person, add_within, &a))
+        if (!emb_names_within((emb_str){copy, value.text.len}, person, NULL, add_within, &a))
             return emb_fail_memory(error);
     }
     return a.status;

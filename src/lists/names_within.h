@@ -8,6 +8,7 @@
 #ifndef EMB_LISTS_NAMES_WITHIN_H
 #define EMB_LISTS_NAMES_WITHIN_H
 
+#include "base/arena.h"
 #include "lists/build.h"
 
 /** `name` is borrowed for the call; EMB_NAME_ALIAS, EMB_NAME_FORMER, EMB_NAME_SHORT or EMB_NAME_WEAK. */
@@ -15,9 +16,10 @@ typedef void emb_name_within_take(void *context, emb_listed_name_kind kind, emb_
 
 /**
  * Hands on the names within a name, none where it holds but itself. `person` tells how: a single word in brackets is another
- * spelling of one of a person's names, and of an organisation a name of its own. False when out of memory. Any thread.
+ * spelling of one of a person's names, and of an organisation a name of its own. `scratch` is filled and left to the caller; NULL: one of
+ * its own. False when out of memory. Any thread.
  */
-bool emb_names_within(emb_str name, bool person, emb_name_within_take *take, void *context);
+bool emb_names_within(emb_str name, bool person, emb_arena *scratch, emb_name_within_take *take, void *context);
 
 /** Adds the names within all names of the entity to it, as aliases of their kind; those of weak aliases as weak ones. */
 emb_status emb_names_within_add(emb_entity *entity, emb_error *error);

@@ -25,7 +25,7 @@ bool emb_add_names_within(emb_matcher *m)
 {
     m->lost_memory = false;
     for (size_t i = 0; i < m->given_names; i++)
-        if (!emb_names_within(m->names[i], m->people, take, m))
+        if (!emb_names_within(m->names[i], m->people, m->texts, take, m))
             return false;
     return !m->lost_memory;
 }

@@ -17,7 +17,7 @@ static void check_case(const table_row *row)
 {
     emb_buf found = EMB_BUF_INIT(65536);
     emb_buf_append_text(&found, "");
-    assert_true(emb_names_within(emb_str_from(row->column[1]), row->column[0][0] == 'p', note, &found));
+    assert_true(emb_names_within(emb_str_from(row->column[1]), row->column[0][0] == 'p', NULL, note, &found));
     if (strcmp(found.data, row->column[2]) != 0)
         fail_msg("%s:%d: \"%s\"\n  has      \"%s\"\n  expected \"%s\"", row->file, row->line, row->column[1], found.data,
                  row->column[2]);
@@ -49,7 +49,7 @@ static void test_random(void **state)
         char text[512] = "";
         for (size_t i = 0, count = random_below(&random, 14); i < count; i++)
             strcat(text, pieces[random_below(&random, sizeof pieces / sizeof *pieces)]);
-        assert_true(emb_names_within(emb_str_from(text), round % 2, check_sane, NULL));
+        assert_true(emb_names_within(emb_str_from(text), round % 2, NULL, check_sane, NULL));
     }
 }
 
