@@ -558,15 +558,22 @@ static void scan_own(search *s, size_t part)
     }
 }
 
-/* A name of first letters requires nothing: whatever has some of them written as one may match, its other words begun by the others. */
-static void scan_joined(search *s)
+/*
+ * A name of first letters requires nothing: whatever has some of them written as one may match, its other words begun by the others, and so
+ * may other names of first letters with any one of them.
+ */
+static void scan_letters(search *s, size_t part)
 {
-    const emb_edges *e = &s->c->edges;
-    for (size_t i = 0; i < e->joined_count; i++) {
-        emb_range range = emb_index_posts(s->c->index, e->joined[i].token, s->kind);
+    const emb_index *index = s->c->index;
+    reach(s, part, s->bounds.budget, false);
+    for (uint32_t i = s->c->lookup.heads[part]; i; i = s->c->lookup.met.items[i - 1].next) {
+        const emb_met_token *met = &s->c->lookup.met.items[i - 1];
+        bool joined = met->to > met->from + 1;
+        emb_range range = emb_index_posts(index, met->token, s->kind);
         s->c->counts.posts += range.to - range.from;
         for (size_t j = range.from; j < range.to; j++)
-            take_row(s, s->c->index->posts[j].row);
+            if (joined || !required_in_row(&index->posts[j]))
+                take_row(s, index->posts[j].row);
     }
 }
 
@@ -574,8 +581,8 @@ static void search_index(search *s)
 {
     const emb_bounds *b = &s->bounds;
     scan_rarest(s);
-    if (!b->count)
-        scan_joined(s);
+    for (size_t i = 0; i < s->variant->count && !b->count; i++)
+        scan_letters(s, i);
     if (b->left < 0 || (b->open < 0 && b->open_alone < 0 && !s->c->edges.joined_count))
         return;
     for (size_t i = 0; i < s->variant->count; i++)
