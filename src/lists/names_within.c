@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "lists/comma_names.h"
+#include "text/native.h"
 #include "text/unicode.h"
 
 /* Longer names are no names; and no name of a list has more names in it. */
@@ -483,6 +484,52 @@ static bool take_sides(within *w, emb_str text)
     return true;
 }
 
+/* Where the letters of a name change once between Latin and another script, at the beginning of a word; 0 where they do not, or oftener. */
+static size_t script_border(emb_str text)
+{
+    size_t border = 0, plain = 0;
+    unsigned last = 0;
+    while (plain < text.len && (uint8_t)text.data[plain] < 0x80)
+        plain++;
+    if (plain == text.len)
+        return 0;
+    bool in_word = false;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        uint32_t code = emb_utf8_next(text, &at);
+        bool letter = emb_char_class_of(code) == EMB_CHAR_LETTER;
+        unsigned script = letter ? scripts_of(emb_str_slice(text, start, at)) : last;
+        if (last && script != last) {
+            if (border || in_word)
+                return 0;
+            border = start;
+        }
+        last = script;
+        in_word = letter;
+    }
+    return border;
+}
+
+/* A whole name of a person: of two words, or of two characters of a script that writes names without spaces. */
+static bool is_whole_name(emb_str text)
+{
+    size_t at = 0;
+    return count_words(text) > 1 ||
+           (count_letters(text) > 1 && emb_native_by_character((emb_script)emb_char_script(emb_utf8_next(text, &at))));
+}
+
+/* "NAME ИМЯ": a person's name in two scripts, one behind the other. */
+static bool take_scripts(within *w, emb_str text)
+{
+    size_t at = w->person && emb_str_find_byte(text, '(', 0) == SIZE_MAX ? script_border(text) : 0;
+    emb_str left = bare(emb_str_slice(text, 0, at)), right = bare(emb_str_slice(text, at, text.len));
+    if (!at || !is_whole_name(left) || !is_whole_name(right))
+        return false;
+    give(w, EMB_NAME_ALIAS, left);
+    give(w, EMB_NAME_ALIAS, right);
+    return true;
+}
+
 /* "NAME; NAME", outside of brackets. */
 static bool take_pieces(within *w, emb_str text)
 {
@@ -527,7 +574,7 @@ static bool may_hold(emb_str name)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (emb_str_find_ascii_case(name, emb_str_from(words[i]), 0) != SIZE_MAX)
             return true;
-    return false;
+    return script_border(name) != 0;
 }
 
 bool emb_names_within(emb_str name, bool person, emb_arena *scratch, emb_name_within_take *take, void *context)
@@ -544,7 +591,8 @@ bool emb_names_within(emb_str name, bool person, emb_arena *scratch, emb_name_wi
         text = emb_str_trim(emb_str_slice(text, language, text.len));
     if (text.len < w.whole.len)
         give(&w, EMB_NAME_ALIAS, text);
-    if (!take_pieces(&w, text) && !take_commas(&w, text) && !take_label(&w, text) && !take_sides(&w, text))
+    if (!take_pieces(&w, text) && !take_commas(&w, text) && !take_label(&w, text) && !take_sides(&w, text) &&
+        !take_scripts(&w, text))
         take_groups(&w, text);
     if (!scratch)
         emb_arena_free(w.arena);
