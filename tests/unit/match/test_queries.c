@@ -175,7 +175,8 @@ static void names_within_a_name_are_looked_for(void **state)
 {
     (void)state;
     static const char *const names[] = {"Olena Vymyslenko (Олена Вимисленко)", "Oskar Trell; Olena Vymyslenko",
-                                        "Oskar Trell a.k.a. Olena Vymyslenko", "Олена Вимисленко / Olena Vymyslenko"};
+                                        "Oskar Trell a.k.a. Olena Vymyslenko", "Олена Вимисленко / Olena Vymyslenko",
+                                        "Olena Vymyslenko Олена Вимисленко"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         screen_name(text_of(names[i]));
         if (!is_hit("p2"))
