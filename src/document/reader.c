@@ -291,12 +291,19 @@ static bool is_year(unsigned year)
     return year > 1950 && year < 2100;
 }
 
+/* The month that a word names, 0: none. */
+static unsigned month_at(const emb_document_reader *r, size_t token)
+{
+    uint64_t month;
+    return emb_str_to_u64(emb_str_from(emb_word_value(r, token, EMB_CLASS_MONTH)), &month) ? (unsigned)month : 0;
+}
+
 /* "13.9.2023", "13. September 2023", "September 13, 2023", "2023-09-13" at a token. */
 static emb_date date_at(const emb_document_reader *r, size_t t, size_t last)
 {
     unsigned numbers[3] = {digits_at(r, t, last, 4), digits_at(r, t + 1, last, 4), digits_at(r, t + 2, last, 4)};
-    unsigned month = t + 1 < last ? (unsigned)atoi(emb_word_value(r, t + 1, EMB_CLASS_MONTH)) : 0;
-    unsigned first = (unsigned)atoi(emb_word_value(r, t, EMB_CLASS_MONTH));
+    unsigned month = t + 1 < last ? month_at(r, t + 1) : 0;
+    unsigned first = month_at(r, t);
     emb_date date = {0};
     if (is_year(numbers[2]) && numbers[0] && numbers[1])
         date = (emb_date){(uint16_t)numbers[2], (uint8_t)numbers[1], (uint8_t)numbers[0]};
