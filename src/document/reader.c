@@ -122,6 +122,7 @@ void emb_document_reader_free(emb_document_reader *r)
     if (r->measures)
         r->free_measures(r->measures);
     free(r->measures_memo);
+    emb_vec_free(&r->measure_places);
     free_shared(r->shared);
     free(r);
 }
@@ -392,7 +393,9 @@ static emb_status end_part(emb_document_reader *r, emb_error *error)
     size_t count = r->tokens.items.count;
     if (!count)
         return EMB_OK;
-    emb_status status = emb_find_mentions(r, 0, count, error);
+    emb_status status = r->note_part ? r->note_part(r, error) : EMB_OK;
+    if (status == EMB_OK)
+        status = emb_find_mentions(r, 0, count, error);
     if (status == EMB_OK)
         status = emb_find_identifiers(r, 0, count, error);
     if (status == EMB_OK)

@@ -94,7 +94,10 @@ struct emb_document_reader {
     /* rules/touch.c makes it when the first document is read; this folder knows nothing of rules */
     struct emb_measures *measures;
     void (*free_measures)(struct emb_measures *measures);
-    struct emb_term_memo *measures_memo; /**< of the language below; freed by free() */
+    emb_status (*note_part)(struct emb_document_reader *r,
+                            emb_error *error); /**< asked with the tokens of each part; NULL: nobody */
+    emb_vec(emb_span) measure_places;          /**< words of the text that may name a country of a measure, near ones as one span */
+    struct emb_term_memo *measures_memo;       /**< of the language below; freed by free() */
     size_t measures_language;
 };
 

@@ -45,6 +45,7 @@ typedef struct emb_seen_word {
     uint32_t forms, entries; /**< where they begin */
     uint32_t classes;        /**< EMB_CLASS_BIT of its entries that are no phrases, and of the phrases */
     int8_t family;           /**< may be an East Asian family name: 0 not asked yet, 1 yes, -1 no */
+    int8_t place;            /**< rules/touch.c: may name a country of a measure: likewise */
 } emb_seen_word;
 
 typedef struct emb_seen_words {

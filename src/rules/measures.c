@@ -11,6 +11,7 @@
 
 struct emb_measures {
     emb_term_finder *terms;
+    emb_term_finder *places;                          /* those for countries alone */
     const emb_measure_term *particles[PARTICLES_MAX]; /* what stands behind a country */
     size_t particle_count;
 };
@@ -32,9 +33,11 @@ emb_status emb_measures_new(emb_measures **ret, emb_error *error)
     emb_measures *m = calloc(1, sizeof *m);
     if (!m)
         return emb_fail_memory(error);
-    emb_status status = emb_term_finder_new(&m->terms, error);
+    emb_status status = emb_term_finder_new(EMB_TERM_KINDS_ALL, &m->terms, error);
+    if (status == EMB_OK)
+        status = emb_term_finder_new(1u << EMB_TERM_PLACE | 1u << EMB_TERM_ADJECTIVE, &m->places, error);
     if (status != EMB_OK) {
-        free(m);
+        emb_measures_free(m);
         return status;
     }
     for (size_t i = 0; i < emb_measure_term_count && m->particle_count < PARTICLES_MAX; i++)
@@ -46,8 +49,10 @@ emb_status emb_measures_new(emb_measures **ret, emb_error *error)
 
 void emb_measures_free(emb_measures *m)
 {
-    if (m)
-        emb_term_finder_free(m->terms);
+    if (!m)
+        return;
+    emb_term_finder_free(m->terms);
+    emb_term_finder_free(m->places);
     free(m);
 }
 
@@ -309,21 +314,78 @@ static int compare_touches(const void *left, const void *right)
     return order ? order : strcmp(a->goods, b->goods);
 }
 
+static emb_str language_of(const emb_measures *measures, emb_str language)
+{
+    return language.len && emb_term_finder_know(measures->terms, language) ? language : EMB_STR("");
+}
+
+bool emb_measures_name_place(const emb_measures *measures, emb_str word, emb_str language)
+{
+    emb_sentence sentence = {0};
+    bool may = false;
+    for (size_t at = 0; at < word.len && !may;)
+        may = !emb_sentence_read(&sentence, word, &at) ||
+              emb_term_finder_begins(measures->places, &sentence, language_of(measures, language));
+    emb_sentence_free(&sentence);
+    return may;
+}
+
+/* Reads the next sentence and takes it; `*ret_any` false: the text has no further one. */
+static bool next_sentence(search *s, emb_str text, size_t *at, bool *ret_any)
+{
+    bool whole = emb_sentence_read(&s->sentence, text, at);
+    *ret_any = s->sentence.words.count > 0;
+    if (*ret_any && whole)
+        whole = take_sentence(s);
+    s->number++;
+    return whole;
+}
+
+/* Where a sentence begins for sure at or before `at`: behind an empty line, else where reading has come to. */
+static size_t start_before(emb_str text, size_t floor, size_t at)
+{
+    for (; at > floor; at--)
+        if (text.data[at - 1] == '\n' && emb_sentence_is_empty_line(text, at))
+            return at;
+    return floor;
+}
+
+/* The sentences that hold the place and those behind it that its country reaches. What is passed over names none. */
+static bool search_place(search *s, emb_str text, emb_byte_span place, size_t *at)
+{
+    size_t start = start_before(text, *at, place.from < text.len ? place.from : text.len);
+    if (start > *at)
+        s->number += SENTENCES_BACK + 1;
+    *at = start;
+    bool whole = true, any = true;
+    for (int behind = *at >= place.to ? 1 : 0; whole && any && behind <= SENTENCES_BACK;) {
+        whole = next_sentence(s, text, at, &any);
+        behind += *at >= place.to;
+    }
+    return whole;
+}
+
+static bool search_all(search *s, emb_str text)
+{
+    bool whole = true, any = true;
+    for (size_t at = 0; whole && any;)
+        whole = next_sentence(s, text, &at, &any);
+    return whole;
+}
+
 emb_status emb_measures_find(const emb_measures *measures, emb_str text, const emb_measures_options *options,
                              emb_measure_touches *ret, emb_error *error)
 {
     static const emb_measures_options defaults;
     options = options ? options : &defaults;
     search s = {.measures = measures, .memo = options->memo, .date = options->date, .touches = ret, .first = ret->count};
-    if (options->language.len && emb_term_finder_know(measures->terms, options->language))
-        s.language = options->language;
+    s.language = language_of(measures, options->language);
     bool whole = true;
-    for (size_t at = 0; whole; s.number++) {
-        whole = emb_sentence_read(&s.sentence, text, &at);
-        if (!s.sentence.words.count)
-            break;
-        whole = whole && take_sentence(&s);
-    }
+    size_t at = 0;
+    for (size_t i = 0; options->places && i < options->place_count && whole; i++)
+        whole = search_place(&s, text, options->places[i], &at);
+    if (!options->places)
+        whole = search_all(&s, text);
     emb_sentence_free(&s.sentence);
     emb_vec_free(&s.hits);
     if (!whole) {

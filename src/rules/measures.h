@@ -55,6 +55,12 @@ typedef struct emb_measures_options {
     emb_str date;     /**< ISO date of the text: measures not in force on it are left out; empty: all that are in force */
     /** Words that no term begins with, remembered from text to text of one language; NULL: not remembered. Belongs to one thread. */
     struct emb_term_memo *memo;
+    /**
+     * Where words stand that emb_measures_name_place says may name a country, in order; NULL: anywhere. What stands further behind them than the
+     * sentences a country reaches is not read: nothing can be touched there.
+     */
+    const emb_byte_span *places;
+    size_t place_count;
 } emb_measures_options;
 
 /** The terms made ready; shared by any number of threads. EMB_NO_MEMORY. Free with emb_measures_free. */
@@ -62,6 +68,9 @@ typedef struct emb_measures emb_measures;
 emb_status emb_measures_new(emb_measures **ret, emb_error *error);
 /** NULL allowed. */
 void emb_measures_free(emb_measures *measures);
+
+/** May the name of a country begin in this word, or in a part of it? `language` as in the options. Any thread. */
+bool emb_measures_name_place(const emb_measures *measures, emb_str word, emb_str language);
 
 /**
  * Appends what `text` (UTF-8, ill-formed bytes separate words) touches to `ret`, by place of the first span, then by provision. Any thread, each with a list of

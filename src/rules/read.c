@@ -7,7 +7,9 @@
 emb_status emb_read_taken_apart(emb_document_reader *r, const emb_document_text *document, const emb_document_options *options,
                                 emb_document_counts *ret, emb_error *error)
 {
-    emb_status status = emb_document_analyse(r, document, options, error);
+    emb_status status = emb_touch_begin(r, error);
+    if (status == EMB_OK)
+        status = emb_document_analyse(r, document, options, error);
     if (status == EMB_OK)
         status = emb_touch_find(r, error);
     if (status != EMB_OK)

@@ -79,8 +79,7 @@ static size_t take_ascii(emb_sentence *s, emb_str text, size_t at)
     return at;
 }
 
-/* An empty line ends what stands before it, headlines too, which have no full stop. */
-static bool is_empty_line(emb_str text, size_t at)
+bool emb_sentence_is_empty_line(emb_str text, size_t at)
 {
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\r'))
         at++;
@@ -124,7 +123,7 @@ bool emb_sentence_read(emb_sentence *s, emb_str text, size_t *at)
         inside = false;
         if (code == ' ' || !s->words.count)
             continue;
-        if ((code == '\n' && is_empty_line(text, *at)) || ends_sentence(text, *at, code) ||
+        if ((code == '\n' && emb_sentence_is_empty_line(text, *at)) || ends_sentence(text, *at, code) ||
             s->words.count >= EMB_SENTENCE_WORDS_MAX)
             return true;
     }

@@ -129,13 +129,14 @@ void emb_term_finder_free(emb_term_finder *t)
     free(t);
 }
 
-emb_status emb_term_finder_new(emb_term_finder **ret, emb_error *error)
+emb_status emb_term_finder_new(unsigned kinds, emb_term_finder **ret, emb_error *error)
 {
     emb_term_finder *t = calloc(1, sizeof *t);
     emb_sentence sentence = {0};
     bool whole = t != NULL;
     for (size_t i = 0; i < emb_measure_term_count && whole; i++)
-        whole = add_term(t, &emb_measure_terms[i], &sentence);
+        if (kinds >> emb_measure_terms[i].kind & 1)
+            whole = add_term(t, &emb_measure_terms[i], &sentence);
     emb_sentence_free(&sentence);
     if (!whole) {
         emb_term_finder_free(t);
@@ -291,4 +292,16 @@ bool emb_term_finder_find(const emb_term_finder *t, const emb_sentence *s, emb_s
     }
     sort_hits(ret);
     return true;
+}
+
+bool emb_term_finder_begins(const emb_term_finder *t, const emb_sentence *s, emb_str language)
+{
+    const language_terms *terms = find_language(t, language);
+    emb_term_hits hits = {0};
+    bool begins = false;
+    for (uint32_t i = 0; terms && i < s->words.count && !begins; i++)
+        if (!find_in_word(t, terms, s, i, &hits, &begins))
+            begins = true; /* out of memory: better looked at than passed over */
+    emb_vec_free(&hits);
+    return begins;
 }

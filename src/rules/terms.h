@@ -3,6 +3,8 @@
 #ifndef EMB_RULES_TERMS_H
 #define EMB_RULES_TERMS_H
 
+#include <limits.h>
+
 #include "base/error.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -31,6 +33,8 @@ void emb_sentence_free(emb_sentence *sentence);
  */
 bool emb_sentence_read(emb_sentence *sentence, emb_str text, size_t *at);
 #define EMB_SENTENCE_WORDS_MAX 400
+/** Is the line that begins at `at` empty, or does the text end? The line break before such a line ends what stands before it, headlines too. */
+bool emb_sentence_is_empty_line(emb_str text, size_t at);
 
 /** A term that stands in a sentence. */
 typedef struct emb_term_hit {
@@ -51,8 +55,9 @@ typedef struct emb_term_memo {
     uint64_t words[EMB_TERM_MEMO_SIZE];
 } emb_term_memo;
 
-/** All terms of the table, ready to be looked for. EMB_NO_MEMORY. */
-emb_status emb_term_finder_new(emb_term_finder **ret, emb_error *error);
+/** All terms of the table of the kinds whose bits are set in `kinds`, ready to be looked for. EMB_NO_MEMORY. */
+emb_status emb_term_finder_new(unsigned kinds, emb_term_finder **ret, emb_error *error);
+#define EMB_TERM_KINDS_ALL UINT_MAX
 void emb_term_finder_free(emb_term_finder *terms);
 /** Is there any term of this language? */
 bool emb_term_finder_know(const emb_term_finder *terms, emb_str language);
@@ -62,5 +67,7 @@ bool emb_term_finder_know(const emb_term_finder *terms, emb_str language);
  */
 bool emb_term_finder_find(const emb_term_finder *terms, const emb_sentence *sentence, emb_str language, emb_term_hits *ret,
                           emb_term_memo *memo);
+/** Does the first word of any term stand in the sentence? `language` as above. */
+bool emb_term_finder_begins(const emb_term_finder *terms, const emb_sentence *sentence, emb_str language);
 
 #endif

@@ -5,6 +5,9 @@
 
 #include "document/reader.h"
 
+/** Before a document is analysed: the reader will remember where countries of measures are named. EMB_NO_MEMORY. */
+emb_status emb_touch_begin(emb_document_reader *reader, emb_error *error);
+
 /** Fills the reader's findings.touches from its goods, events and mentions. EMB_NO_MEMORY. */
 emb_status emb_touch_find(emb_document_reader *reader, emb_error *error);
 

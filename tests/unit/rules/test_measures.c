@@ -95,6 +95,59 @@ static void spans_are_the_words(void **state)
     assert_string_equal(coal->hs, "2701 2702 2703 2704");
 }
 
+/* The words between spaces that may name a country. */
+static size_t find_places(emb_str text, emb_str language, emb_byte_span *places, size_t max)
+{
+    size_t count = 0;
+    for (size_t from = 0, to; from < text.len && count < max; from = to + 1) {
+        for (to = from; to < text.len && text.data[to] != ' ' && text.data[to] != '\n';)
+            to++;
+        if (emb_measures_name_place(measures, emb_str_slice(text, from, to), language))
+            places[count++] = (emb_byte_span){from, to};
+    }
+    return count;
+}
+
+static size_t places_found;
+
+static void check_places(const table_row *row)
+{
+    static const char filler[] =
+        "Das Wetter bleibt kalt. Kohle wird knapp.\n\nDie Munition ging aus.\n\nNiemand weiss es. Nun denn.\n";
+    char text[8192];
+    int len = snprintf(text, sizeof text, "%s%s\n\n%s%s%s %s\n%s", filler, row->column[2], filler, filler, row->column[2],
+                       row->column[2], filler);
+    assert_true(len > 0 && (size_t)len < sizeof text);
+    emb_byte_span places[256];
+    emb_measures_options options = {.language = emb_str_from(row->column[0]), .date = emb_str_from(row->column[1])};
+    touches.count = 0;
+    assert_int_equal(emb_measures_find(measures, emb_str_from(text), &options, &touches, NULL), EMB_OK);
+    size_t whole = touches.count;
+    options.places = places;
+    options.place_count = find_places(emb_str_from(text), options.language, places, 256);
+    places_found += options.place_count;
+    assert_int_equal(emb_measures_find(measures, emb_str_from(text), &options, &touches, NULL), EMB_OK);
+    if (touches.count != 2 * whole || memcmp(touches.items, touches.items + whole, whole * sizeof *touches.items) != 0) {
+        failures++;
+        print_error("%s:%d: %zu touches in the whole text, %zu around its places\n", row->file, row->line, whole,
+                    touches.count - whole);
+    }
+}
+
+/* Reading around the places of countries alone finds what reading the whole text finds. */
+static void places_are_enough(void **state)
+{
+    (void)state;
+    failures = places_found = 0;
+    table_each("tests/data/measures.tsv", check_places);
+    assert_int_equal(failures, 0);
+    assert_true(places_found > 0);
+    touches.count = 0;
+    emb_measures_options options = {.places = &(emb_byte_span){0, 0}};
+    assert_int_equal(emb_measures_find(measures, EMB_STR("Coal from North Korea."), &options, &touches, NULL), EMB_OK);
+    assert_int_equal(touches.count, 0); /* none is a place: nothing is read */
+}
+
 /* A second text in the same list begins anew, and what was there stays. */
 static void lists_are_appended_to(void **state)
 {
@@ -125,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_touch_what_is_expected),
         cmocka_unit_test(spans_are_the_words),
+        cmocka_unit_test(places_are_enough),
         cmocka_unit_test(lists_are_appended_to),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
