@@ -504,7 +504,8 @@ static void try_surname(finder *f, size_t first, size_t last, size_t surname)
     for (size_t i = 0; i < word->form_count; i++) {
         const emb_name_form *forms[INITIALS_MAX + 1] = {NULL}, *form = form_at(r, surname, i);
         forms[surname - first] = form;
-        if (r->names->stem_flags[form->stem] & EMB_STEM_SURNAME)
+        /* linked: the stem is a group of the lexicon, which has no flags of its own */
+        if (!form->linked && r->names->stem_flags[form->stem] & EMB_STEM_SURNAME)
             try_span(f, first, last, forms, form->label);
     }
     for (size_t i = 0; i < f->count; i++)

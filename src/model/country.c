@@ -55,7 +55,7 @@ static bool fold(emb_str text, folded_name *ret)
 static int compare(emb_str text, const char *key)
 {
     size_t key_len = strlen(key);
-    int order = memcmp(text.data, key, text.len < key_len ? text.len : key_len);
+    int order = text.len ? memcmp(text.data, key, text.len < key_len ? text.len : key_len) : 0;
     if (order != 0 || text.len == key_len)
         return order;
     return text.len < key_len ? -1 : 1;
