@@ -108,7 +108,9 @@ static int loss_of_pair(emb_name_kind kind, const alignment *a, const emb_cell *
     int points = 1000 - pair->link.likeness;
     if (!emb_role_required(query) && !emb_role_required(listed) && query != EMB_ROLE_INITIAL && listed != EMB_ROLE_INITIAL)
         return points * EMB_W_PARTICLE_EXTRA / 100;
-    if (query == EMB_ROLE_GENERIC || listed == EMB_ROLE_GENERIC)
+    /* first letters stand for the whole name, even if it begins with a generic word */
+    bool acronym = pair->link.kind == EMB_LINK_JOINED && pair->link.likeness == EMB_W_ACRONYM;
+    if ((query == EMB_ROLE_GENERIC || listed == EMB_ROLE_GENERIC) && !acronym)
         points = points * EMB_W_GENERIC_SHARE / 1000;
     /* two syllables that are spelt alike are still two: Kim Jong Un, Kim Yong Un */
     if (a->strict && pair->link.likeness < EMB_W_SYLLABLE_SAME)
@@ -276,20 +278,42 @@ static bool is_word(unsigned query, unsigned listed)
     return (query_required && (list_required || listed == EMB_ROLE_MAYBE)) || (list_required && query == EMB_ROLE_MAYBE);
 }
 
+/* The parts [from, to) that are a name's own words: neither particles nor of a legal form. */
+static size_t count_words(const emb_shape *shape, size_t from, size_t to)
+{
+    const uint32_t words = EMB_REQUIRED_ROLES | 1u << EMB_ROLE_MAYBE | 1u << EMB_ROLE_INITIAL;
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += words >> shape->role[i] & 1u;
+    return count;
+}
+
+/* How many words several parts written as one are: two at most. The letters of a legal form are none ("S.A.L.", the article "al"). */
+static size_t count_joined(const alignment *a, const emb_cell *pair)
+{
+    size_t query = count_words(a->query, pair->query_from, pair->query_to);
+    size_t listed = count_words(a->listed, pair->list_from, pair->list_to);
+    if (!query || !listed)
+        return 0;
+    return query > 1 || listed > 1 ? 2 : 1;
+}
+
 static agreement count_agreeing(const alignment *a)
 {
     agreement sum = {0, 0, 0, 0};
     for (size_t i = 0; i < a->count; i++) {
         const emb_cell *pair = &a->pairs[i];
         unsigned query = a->query->role[pair->query_from], listed = a->listed->role[pair->list_from];
-        size_t words = pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1 ? 2 : 1;
+        bool joined = pair->query_to - pair->query_from > 1 || pair->list_to - pair->list_from > 1;
         if (pair->link.kind == EMB_LINK_INITIAL) {
             sum.initials++;
             sum.listed_initials +=
                 listed == EMB_ROLE_INITIAL && query != EMB_ROLE_INITIAL && pair->list_from + 1 == a->listed->count;
-        } else if (words > 1 || is_word(query, listed))
-            sum.words += words;
-        if (words == 1 && query == EMB_ROLE_GENERIC && listed == EMB_ROLE_GENERIC)
+        } else if (joined)
+            sum.words += count_joined(a, pair);
+        else
+            sum.words += is_word(query, listed);
+        if (!joined && query == EMB_ROLE_GENERIC && listed == EMB_ROLE_GENERIC)
             sum.generic++;
     }
     return sum;
