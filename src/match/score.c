@@ -255,7 +255,9 @@ static void lose_legal(const alignment *a, emb_score *score)
     if (a->query->legal == a->listed->legal)
         return;
     bool both = a->query->legal != EMB_LEGAL_NONE && a->listed->legal != EMB_LEGAL_NONE;
-    lose(score, (emb_loss){.kind = EMB_LOSS_LEGAL, .points = both ? EMB_W_LEGAL_DIFFERENT : EMB_W_LEGAL_MISSING});
+    /* "Company" and "Company Limited": one says less than the other and nothing else */
+    bool differ = both && !emb_legal_is_company(a->query->legal) && !emb_legal_is_company(a->listed->legal);
+    lose(score, (emb_loss){.kind = EMB_LOSS_LEGAL, .points = differ ? EMB_W_LEGAL_DIFFERENT : EMB_W_LEGAL_MISSING});
 }
 
 /* ---- Caps ---- */

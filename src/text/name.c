@@ -379,6 +379,12 @@ static uint16_t legal_group_of(const emb_word_facts *facts)
     return EMB_LEGAL_NONE;
 }
 
+bool emb_legal_is_company(uint16_t legal)
+{
+    const emb_word_facts *company = emb_word_find(EMB_STR("company"));
+    return legal != EMB_LEGAL_NONE && company && legal_group_of(company) == legal;
+}
+
 /* Two or three letters are a legal form at the beginning and at the end; elsewhere they are a word ("AS" in "Kongsberg as Maritime"). */
 static bool is_doubtful_legal(const emb_variant *variant, size_t at, size_t count)
 {

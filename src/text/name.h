@@ -75,6 +75,9 @@ typedef struct emb_name {
     emb_variant variants[EMB_VARIANTS_MAX];
 } emb_name;
 
+/** Whether a legal form says but "company", of whatever kind: a company limited is one, and so is a joint stock company. */
+bool emb_legal_is_company(uint16_t legal);
+
 /** Takes a name in UTF-8 apart. `people` false leaves out readings that only people's names have. */
 void emb_name_analyse(emb_str name, bool people, emb_name *ret);
 static inline emb_str emb_part_key(const emb_part *part)
