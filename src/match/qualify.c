@@ -107,6 +107,7 @@ static bool qualify_birth(const emb_qualities *query, const emb_index *index, em
             ret->code = here.code;
             ret->text = here.text;
             ret->points = here.points;
+            ret->is_birth = true;
             size_t len = emb_date_valid(listed) ? emb_date_format(listed, ret->listed_date) : 0;
             ret->listed_date[len] = '\0';
         }

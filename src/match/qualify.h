@@ -25,6 +25,7 @@ typedef struct emb_qualities {
 typedef struct emb_qualifier {
     const char *code, *text; /**< static */
     int points;
+    bool is_birth; /**< of the birth date */
     emb_str listed;
     char listed_date[11];
 } emb_qualifier;

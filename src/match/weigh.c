@@ -32,12 +32,26 @@ static void weigh_name(scale *s, const emb_found *found)
     }
 }
 
+/* The whole name, and one that hardly anybody else has. */
+static bool is_rare_and_whole(const emb_found *found)
+{
+    return found->kind == EMB_NAME_PERSON && found->name_points >= EMB_W_RARE_LEAST &&
+           emb_chance_eighths(found->chance) < EMB_W_RARE_CHANCE * 8;
+}
+
 static void weigh_qualifiers(scale *s, emb_matcher *m, const emb_found *found)
 {
     emb_qualifier qualifiers[EMB_QUALIFIERS_MAX];
     size_t count = emb_qualify(&m->qualities, m->index, found->entity, qualifiers);
-    for (size_t i = 0; i < count; i++)
+    bool was_match = s->points >= EMB_MATCH_LINE, others_speak_against = false;
+    for (size_t i = 0; i < count; i++) {
+        others_speak_against |= qualifiers[i].points < 0 && !qualifiers[i].is_birth;
         step(s, qualifiers[i].code, qualifiers[i].text, qualifiers[i].points, qualifiers[i].listed);
+    }
+    /* a date that was typed wrong must not hide a listed party */
+    if (was_match && s->points < EMB_MATCH_LINE && !others_speak_against && is_rare_and_whole(found))
+        step(s, "name.rare", "the name is too rare for its date of birth alone to rule it out", EMB_MATCH_LINE - s->points,
+             EMB_STR(""));
 }
 
 static void keep_in_bounds(scale *s)

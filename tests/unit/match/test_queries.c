@@ -192,6 +192,24 @@ static void names_within_a_name_are_looked_for(void **state)
 
 /* ---- What stands beside ---- */
 
+static void a_wrong_birth_date_alone_hides_no_rare_name(void **state)
+{
+    (void)state;
+    emb_query query = {
+        .names = {text_of("Marek Testowski")}, .name_count = 1, .birth_dates = {text_of("1940-01-01")}, .birth_date_count = 1};
+    screen(&query, NULL);
+    assert_true(is_hit("p1"));
+    assert_true(has_reason(0, "name.rare"));
+    query.countries[0] = text_of("France");
+    query.country_count = 1;
+    screen(&query, NULL);
+    assert_false(is_hit("p1"));
+    query.country_count = 0;
+    query.names[0] = text_of("Marek Testovsky Kowalski");
+    screen(&query, NULL);
+    assert_false(is_hit("p1"));
+}
+
 static void what_is_not_understood_says_so(void **state)
 {
     (void)state;
@@ -314,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_name_of_nothing_says_so),
         cmocka_unit_test(notes_are_of_the_last_query),
         cmocka_unit_test(names_within_a_name_are_looked_for),
+        cmocka_unit_test(a_wrong_birth_date_alone_hides_no_rare_name),
         cmocka_unit_test(what_is_not_understood_says_so),
         cmocka_unit_test(weak_aliases_are_shown_where_wanted),
         cmocka_unit_test(a_better_name_does_not_hide_a_weak_alias),
