@@ -345,11 +345,16 @@ static emb_span find_place(const finder *f, stretch s)
 {
     static const char *const values[] = {"in", "to", "from"};
     emb_span span;
-    for (size_t v = 0; v < 3; v++)
+    uint32_t met = 0; /* classes of the words: most clauses have neither */
+    for (size_t i = s.from; i + 1 < s.to; i++)
+        met |= emb_word_at(f->r, i)->classes;
+    for (size_t v = 0; v < 3 && met & EMB_CLASS_BIT(EMB_CLASS_PREPOSITION); v++)
         for (size_t i = s.from; i + 1 < s.to; i++)
             if (has_value(f, i, EMB_CLASS_PREPOSITION, values[v]) && place_behind(f, s, i, &span))
                 return span;
-    for (size_t i = s.from; i + 1 < s.to; i++) {
+    for (size_t i = s.from; i + 1 < s.to && met & EMB_CLASS_BIT(EMB_CLASS_KIND); i++) {
+        if (!is(f, i, EMB_CLASS_KIND))
+            continue;
         const char *kind = emb_word_value(f->r, i, EMB_CLASS_KIND);
         bool named = strcmp(kind, "spaceport") == 0 || strcmp(kind, "city") == 0 || strcmp(kind, "port") == 0;
         if (named && token(f, i + 1)->gap == EMB_GAP_SPACE && is_place_word(f, i + 1))
@@ -497,6 +502,8 @@ static emb_status add_event(finder *f, const event_type *type, size_t trigger, s
     if (f->actor_count < (type->actors ? type->actors : 1))
         find_actors(f, sentence);
     find_goods(f, trigger, type->goods);
+    if (!is_event(f, type, trigger))
+        return EMB_OK; /* the place can only take an actor away */
     emb_span place = find_place(f, f->clause);
     if (place.from == place.to)
         place = find_place(f, sentence);

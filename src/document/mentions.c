@@ -143,8 +143,9 @@ static size_t take_token(const emb_document_reader *r, row_match *m, size_t from
     size_t best = SIZE_MAX, best_distance = SIZE_MAX;
     for (size_t i = from; i < to; i++) {
         size_t distance = i >= at ? 2 * (i - at) : 2 * (at - i) + 1;
-        if (distance < best_distance && !m->forms[i - from] && form_with(r, i, listed) && (!capital || is_written_as_name(r, i)) &&
-            (!required || !is_function_word(r, i))) {
+        /* what costs least comes first: few words around a name are words of names */
+        if (distance < best_distance && emb_word_at(r, i)->form_count && !m->forms[i - from] &&
+            (!capital || is_written_as_name(r, i)) && form_with(r, i, listed) && (!required || !is_function_word(r, i))) {
             best = i;
             best_distance = distance;
         }

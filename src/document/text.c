@@ -248,26 +248,41 @@ static void go_back(emb_placer *p, size_t to)
     take_mark(p, &best);
 }
 
-static bool is_ascii(const char *bytes)
+/* A bit for each of eight bytes that is no ASCII. */
+static uint64_t high_bits(const char *bytes)
 {
     uint64_t eight;
     memcpy(&eight, bytes, sizeof eight);
-    return !(eight & 0x8080808080808080ull);
+    return eight & 0x8080808080808080ull;
+}
+
+/* How many ASCII bytes follow at `at`, at most up to `to`; a few of many may be left for the next look. */
+static size_t count_ascii(emb_str source, size_t at, size_t to)
+{
+    size_t from = at;
+    const char *bytes = source.data;
+    while (to - at >= 32 &&
+           !(high_bits(bytes + at) | high_bits(bytes + at + 8) | high_bits(bytes + at + 16) | high_bits(bytes + at + 24)))
+        at += 32;
+    while (to - at >= 8 && !high_bits(bytes + at))
+        at += 8;
+    while (at < to && (uint8_t)bytes[at] < 0x80)
+        at++;
+    return at - from;
 }
 
 static void count_on(emb_placer *p, size_t to)
 {
     emb_str source = p->document->source;
     while (p->byte < to) {
-        if (to - p->byte >= 8 && is_ascii(source.data + p->byte)) {
-            p->byte += 8;
-            p->code_point += 8;
-            p->units += 8;
-            continue;
-        }
-        uint8_t byte = (uint8_t)source.data[p->byte];
-        size_t next = p->byte + 1;
-        bool two = byte >= 0x80 && takes_two_units(source, p->byte, &next);
+        size_t ascii = count_ascii(source, p->byte, to);
+        p->byte += ascii;
+        p->code_point += ascii;
+        p->units += ascii;
+        if (p->byte >= to)
+            break;
+        size_t next;
+        bool two = takes_two_units(source, p->byte, &next);
         p->byte = next;
         p->code_point++;
         p->units += two ? 2 : 1;

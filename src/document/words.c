@@ -448,14 +448,16 @@ static bool grow(emb_seen_words *w)
     if (w->items.count * 2 < w->mask)
         return true;
     uint32_t mask = w->mask * 2 + 1;
-    uint32_t *slots = calloc(mask + (size_t)1, sizeof *slots);
+    emb_seen_slot *slots = calloc(mask + (size_t)1, sizeof *slots);
     if (!slots)
         return false;
-    for (size_t i = 0; i < w->items.count; i++) {
-        uint32_t at = (uint32_t)w->items.items[i].hash & mask;
-        while (slots[at])
+    for (size_t i = 0; i <= w->mask; i++) {
+        if (!w->slots[i].number)
+            continue;
+        uint32_t at = (uint32_t)w->slots[i].hash & mask;
+        while (slots[at].number)
             at = (at + 1) & mask;
-        slots[at] = (uint32_t)i + 1;
+        slots[at] = w->slots[i];
     }
     free(w->slots);
     w->slots = slots;
@@ -467,7 +469,7 @@ static uint32_t add_word(emb_seen_words *w, emb_str surface, uint64_t hash)
 {
     letters l;
     read_letters(surface, &l);
-    emb_seen_word word = {.hash = hash};
+    emb_seen_word word = {0};
     const char *text = emb_arena_copy(w->texts, (emb_str){l.text, l.len});
     if (!text || !grow(w) || !take_apart(w, &word, &l))
         return UINT32_MAX;
@@ -475,18 +477,18 @@ static uint32_t add_word(emb_seen_words *w, emb_str surface, uint64_t hash)
     if (!emb_vec_push(&w->items, word))
         return UINT32_MAX;
     uint32_t at = (uint32_t)hash & w->mask;
-    while (w->slots[at])
+    while (w->slots[at].number)
         at = (at + 1) & w->mask;
-    w->slots[at] = (uint32_t)w->items.count;
+    w->slots[at] = (emb_seen_slot){hash, (uint32_t)w->items.count};
     return (uint32_t)w->items.count - 1;
 }
 
 uint32_t emb_seen_words_find(emb_seen_words *w, emb_str surface)
 {
     uint64_t hash = XXH3_64bits(surface.data, surface.len);
-    for (uint32_t at = (uint32_t)hash & w->mask; w->slots[at]; at = (at + 1) & w->mask)
-        if (w->items.items[w->slots[at] - 1].hash == hash)
-            return w->slots[at] - 1;
+    for (uint32_t at = (uint32_t)hash & w->mask; w->slots[at].number; at = (at + 1) & w->mask)
+        if (w->slots[at].hash == hash)
+            return w->slots[at].number - 1;
     return add_word(w, surface, hash);
 }
 

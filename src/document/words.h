@@ -35,10 +35,9 @@ typedef struct emb_name_form {
     uint8_t native;    /**< 1: by its own letters or syllables, not by a Latin reading */
 } emb_name_form;
 
+/** What is asked for most stands first: it is in one line of the cache more often. */
 typedef struct emb_seen_word {
-    uint64_t hash;  /**< of its bytes */
     uint64_t lower; /**< emb_word_hash of its lower case: what phrases compare */
-    emb_str text;   /**< as met, without soft hyphens and line breaks */
     uint8_t script, wrote, stem_flags;
     uint8_t form_count;
     uint16_t entry_count;
@@ -46,7 +45,14 @@ typedef struct emb_seen_word {
     uint32_t classes;        /**< EMB_CLASS_BIT of its entries that are no phrases, and of the phrases */
     int8_t family;           /**< may be an East Asian family name: 0 not asked yet, 1 yes, -1 no */
     int8_t place;            /**< rules/touch.c: may name a country of a measure: likewise */
+    emb_str text;            /**< as met, without soft hyphens and line breaks */
 } emb_seen_word;
+
+/** The hash stands beside the number: a word is found without a look at it, which few caches hold. */
+typedef struct emb_seen_slot {
+    uint64_t hash;   /**< of its bytes */
+    uint32_t number; /**< 1 + number; 0: free */
+} emb_seen_slot;
 
 typedef struct emb_seen_words {
     const emb_languages *languages;
@@ -55,7 +61,7 @@ typedef struct emb_seen_words {
     emb_vec(emb_seen_word) items;
     emb_vec(emb_name_form) forms;
     emb_vec(emb_word_entry) entries;
-    uint32_t *slots; /**< 1 + number */
+    emb_seen_slot *slots;
     uint32_t mask;
     emb_arena *texts;
     struct emb_readings *readings; /**< scratch */

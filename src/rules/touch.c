@@ -32,7 +32,7 @@ static bool add(emb_document_reader *r, const emb_measure_touch *found)
 }
 
 /* Places nearer to each other than this are one: reading on costs less than remembering both. */
-#define PLACES_APART ((size_t)2000)
+#define PLACES_APART ((size_t)600)
 
 static bool may_name_place(emb_document_reader *r, const emb_token *token, emb_str language)
 {
