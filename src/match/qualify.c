@@ -55,35 +55,49 @@ void emb_qualities_read(const emb_query *query, emb_qualities *ret)
 typedef struct outcome {
     const char *code, *text;
     int points;
+    bool unknown; /* the query's date is none: any other date that it gives says more */
 } outcome;
 
 static outcome compare_years(unsigned apart)
 {
     if (apart == 1)
-        return (outcome){"birth_date.near", "the years of birth are next to each other", EMB_W_BIRTH_YEAR_NEXT};
+        return (outcome){"birth_date.near", "the years of birth are next to each other", EMB_W_BIRTH_YEAR_NEXT, false};
     if (apart <= 5)
-        return (outcome){"birth_date.differs", "the years of birth are a few years apart", EMB_W_BIRTH_YEARS_NEAR};
-    return (outcome){"birth_date.differs", "the years of birth are far apart", EMB_W_BIRTH_YEARS_FAR};
+        return (outcome){"birth_date.differs", "the years of birth are a few years apart", EMB_W_BIRTH_YEARS_NEAR, false};
+    return (outcome){"birth_date.differs", "the years of birth are far apart", EMB_W_BIRTH_YEARS_FAR, false};
 }
 
 static outcome compare_days(emb_date a, emb_date b)
 {
     if (!a.month || !b.month)
-        return (outcome){"birth_date.year", "the same year of birth", EMB_W_BIRTH_YEAR};
+        return (outcome){"birth_date.year", "the same year of birth", EMB_W_BIRTH_YEAR, false};
     bool days = a.day && b.day;
     if (a.month == b.month && !days)
-        return (outcome){"birth_date.month", "the same month of birth", EMB_W_BIRTH_MONTH};
+        return (outcome){"birth_date.month", "the same month of birth", EMB_W_BIRTH_MONTH, false};
     if (a.month == b.month && a.day == b.day)
-        return (outcome){"birth_date.same", "the same day of birth", EMB_W_BIRTH_SAME};
+        return (outcome){"birth_date.same", "the same day of birth", EMB_W_BIRTH_SAME, false};
     if (days && a.month == b.day && a.day == b.month)
-        return (outcome){"birth_date.swapped", "day and month of birth are exchanged", EMB_W_BIRTH_SWAPPED};
-    return (outcome){"birth_date.day_differs", "the same year of birth, another day", EMB_W_BIRTH_DAY_DIFFERS};
+        return (outcome){"birth_date.swapped", "day and month of birth are exchanged", EMB_W_BIRTH_SWAPPED, false};
+    return (outcome){"birth_date.day_differs", "the same year of birth, another day", EMB_W_BIRTH_DAY_DIFFERS, false};
+}
+
+/* The first or last day that a program's calendar has: files hold it where no date is known. */
+static bool is_placeholder(const emb_date_span *span)
+{
+    static const emb_date days[] = {{1753, 1, 1}, {1899, 12, 30}, {1899, 12, 31}, {1900, 1, 1}, {1970, 1, 1}, {9999, 12, 31}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (span->from.year == days[i].year && span->from.month == days[i].month && span->from.day == days[i].day &&
+            span->to.year == days[i].year)
+            return true;
+    return false;
 }
 
 static outcome compare_dates(const emb_date_span *span, emb_date listed)
 {
+    if (span->from.year != listed.year && is_placeholder(span))
+        return (outcome){"birth_date.placeholder", "the date given is one that files hold where none is known", 0, true};
     if (span->from.year != span->to.year && listed.year >= span->from.year && listed.year <= span->to.year)
-        return (outcome){"birth_date.year", "the year of birth is in the range", EMB_W_BIRTH_YEAR};
+        return (outcome){"birth_date.year", "the year of birth is in the range", EMB_W_BIRTH_YEAR, false};
     if (span->from.year == listed.year)
         return compare_days(span->from, listed);
     unsigned from = (unsigned)abs((int)span->from.year - (int)listed.year);
@@ -93,7 +107,7 @@ static outcome compare_dates(const emb_date_span *span, emb_date listed)
 
 static bool qualify_birth(const emb_qualities *query, const emb_index *index, emb_range facts, emb_qualifier *ret)
 {
-    bool found = false;
+    bool found = false, unknown = false;
     for (size_t i = facts.from; i < facts.to; i++) {
         const emb_fact_record *fact = &index->facts[i];
         if (fact->type != EMB_FACT_BIRTH_DATE)
@@ -101,9 +115,10 @@ static bool qualify_birth(const emb_qualities *query, const emb_index *index, em
         emb_date listed = {(uint16_t)(fact->value >> 16), (uint8_t)(fact->value >> 8 & 0xFF), (uint8_t)(fact->value & 0xFF)};
         for (size_t j = 0; j < query->birth_count; j++) {
             outcome here = compare_dates(&query->birth[j], listed);
-            if (found && here.points <= ret->points)
+            if (found && (here.unknown || (!unknown && here.points <= ret->points)))
                 continue;
             found = true;
+            unknown = here.unknown;
             ret->code = here.code;
             ret->text = here.text;
             ret->points = here.points;

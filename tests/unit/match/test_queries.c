@@ -210,6 +210,20 @@ static void a_wrong_birth_date_alone_hides_no_rare_name(void **state)
     assert_false(is_hit("p1"));
 }
 
+static void a_placeholder_is_no_birth_date(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {"1900-01-01", "1970-01-01", "1753-01-01", "9999-12-31"};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        const emb_query query = {
+            .names = {text_of("Marek Testowski")}, .name_count = 1, .birth_dates = {text_of(dates[i])}, .birth_date_count = 1};
+        screen(&query, NULL);
+        if (!is_hit("p1") || !has_reason(0, "birth_date.placeholder"))
+            fail_msg("%s", dates[i]);
+        assert_true(hits[0].score > 0.8);
+    }
+}
+
 static void what_is_not_understood_says_so(void **state)
 {
     (void)state;
@@ -333,6 +347,7 @@ int main(void)
         cmocka_unit_test(notes_are_of_the_last_query),
         cmocka_unit_test(names_within_a_name_are_looked_for),
         cmocka_unit_test(a_wrong_birth_date_alone_hides_no_rare_name),
+        cmocka_unit_test(a_placeholder_is_no_birth_date),
         cmocka_unit_test(what_is_not_understood_says_so),
         cmocka_unit_test(weak_aliases_are_shown_where_wanted),
         cmocka_unit_test(a_better_name_does_not_hide_a_weak_alias),
