@@ -396,6 +396,16 @@ static bool is_doubtful_legal(const emb_variant *variant, size_t at, size_t coun
     return letters <= 3 && !edge && !behind_legal;
 }
 
+/* How many of the `count` parts at `at` stand before a longer legal form: "Company" in "Company Limited Liability Company". */
+static size_t before_longer_legal(const emb_variant *variant, size_t at, size_t count)
+{
+    const emb_word_facts *facts;
+    for (size_t i = at + 1; i < at + count; i++)
+        if (term_length(variant, i, EMB_WORD_LEGAL_FORM, &facts) > count)
+            return i - at;
+    return count;
+}
+
 static void mark_terms(emb_variant *variant)
 {
     for (size_t at = 0; at < variant->count;) {
@@ -403,9 +413,11 @@ static void mark_terms(emb_variant *variant)
         size_t legal = term_length(variant, at, EMB_WORD_LEGAL_FORM, &facts);
         if (legal && is_doubtful_legal(variant, at, legal))
             legal = 0;
+        size_t whole = legal;
+        legal = before_longer_legal(variant, at, legal);
         for (size_t i = at; i < at + legal; i++)
             variant->parts[i].role[EMB_NAME_ORGANISATION] = EMB_ROLE_LEGAL;
-        if (legal && variant->legal == EMB_LEGAL_NONE)
+        if (legal && legal == whole && variant->legal == EMB_LEGAL_NONE)
             variant->legal = legal_group_of(facts);
         size_t ship = term_length(variant, at, EMB_WORD_SHIP, &facts);
         for (size_t i = at; i < at + ship; i++)

@@ -12,7 +12,7 @@
 #include "text/lexicon.h"
 #include "text/readings.h"
 
-#define EMB_NORMALISER_VERSION 2u
+#define EMB_NORMALISER_VERSION 3u
 
 /** Most parts of a name that are looked at. */
 #define EMB_PARTS_MAX 48
