@@ -207,8 +207,8 @@ int emb_chance_loss(emb_name_kind kind, double chance, const emb_score *score)
 
 const char *emb_chance_text(emb_name_kind kind)
 {
-    return kind == EMB_NAME_PERSON ? "people in a million whose name matches so by chance"
-                                   : "names in a million that match so by chance";
+    return kind == EMB_NAME_PERSON ? "how many people in a million match as well by chance"
+                                   : "how many names in a million match as well by chance";
 }
 
 emb_str emb_chance_format(double chance, char out[EMB_CHANCE_TEXT])

@@ -166,7 +166,7 @@ static emb_status explain(emb_comparer *c, emb_str query_text, emb_str list_text
     emb_told_name query, listed;
     emb_told_name_of(&c->query.variants[c->best_query], query_text, &query);
     emb_told_name_of(&c->listed.variants[c->best_listed], list_text, &listed);
-    emb_reason reason = {"name", "two names begin with", 1.0};
+    emb_reason reason = {"name", "a name that agrees in everything", 1.0};
     bool whole = emb_vec_push(&c->reasons, reason);
     for (size_t i = 0; i < c->best.count && whole; i++)
         whole = emb_explain_loss(&c->best.losses[i], &query, &listed, c->texts, &reason) && emb_vec_push(&c->reasons, reason);

@@ -63,7 +63,7 @@ emb_status emb_match_reasons(emb_matcher *m, size_t hit, const emb_reason **ret_
             return emb_fail_memory(error);
     } else if (!found->identifier_points) {
         emb_reason within = {0};
-        emb_reason whole = {"name", "two names begin with", 1.0};
+        emb_reason whole = {"name", "a name that agrees in everything", 1.0};
         if (found->query_name >= m->given_names &&
             !emb_explain_step("name.within", "the query's name holds several, of which this is one", 0, m->names[found->query_name],
                               m->texts, &within))

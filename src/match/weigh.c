@@ -28,7 +28,7 @@ static void weigh_name(scale *s, const emb_found *found)
         step(s, "alias.weak", "a weak alias does not alert alone", EMB_W_CAP_WEAK - s->points, EMB_STR(""));
     if (s->points > EMB_MATCH_LINE) {
         int kept = EMB_MATCH_LINE + (s->points - EMB_MATCH_LINE) * EMB_W_NAME_ALONE / 1000;
-        step(s, "name.alone", "room for what supports the name", kept - s->points, EMB_STR(""));
+        step(s, "name.alone", "kept back for what else may support the name", kept - s->points, EMB_STR(""));
     }
 }
 
