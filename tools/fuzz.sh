@@ -13,7 +13,9 @@ rm -f "$build"/fuzz/*.failed
 run() {
     local target=$1 name=${1##*/fuzz_} new
     new=$(mktemp -d)
-    if ! "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -artifact_prefix="$build/fuzz/$name-" \
+    # EMBARGO_FUZZ_RUNS: so many inputs, the same ones each time
+    # shellcheck disable=SC2086
+    if ! "$target" ${EMBARGO_FUZZ_RUNS:+-runs=$EMBARGO_FUZZ_RUNS -seed=1} -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=65536 -artifact_prefix="$build/fuzz/$name-" \
         -verbosity=0 "$new" "$root/tests/fuzz/corpus/$name" >"$build/fuzz/$name.log" 2>&1; then
         mv "$build/fuzz/$name.log" "$build/fuzz/$name.failed"
     fi

@@ -38,7 +38,8 @@ static bool is_plain(char c)
 void emb_json_string(emb_buf *out, emb_str text)
 {
     emb_buf_append_byte(out, '"');
-    for (size_t at = 0; at < text.len;) {
+    /* what is no string in a document that was read has a length, but no text */
+    for (size_t at = 0; text.data && at < text.len;) {
         size_t end = at;
         while (end < text.len && is_plain(text.data[end]))
             end++;
