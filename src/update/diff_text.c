@@ -206,7 +206,7 @@ static void print_featured(text_writer *w, emb_schema schema, const emb_parsed *
                 fprintf(w->out, "and %zu more", max - j);
                 break;
             }
-            print(w->out, (emb_str){yyjson_get_str(item), yyjson_get_len(item)});
+            print(w->out, (emb_str){yyjson_get_str(item), yyjson_is_str(item) ? yyjson_get_len(item) : 0});
         }
         fputc('\n', w->out);
     }
