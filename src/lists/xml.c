@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "lists/xml_error.h"
 
 #define CHUNK ((size_t)64 * 1024)
 #define PROGRESS_STEP ((uint64_t)512 * 1024)
@@ -315,14 +316,7 @@ static emb_status outcome(parse *p, enum XML_Status result)
 {
     if (p->status != EMB_OK || result == XML_STATUS_OK)
         return p->status;
-    enum XML_Error code = XML_GetErrorCode(p->parser);
-    if (code == XML_ERROR_NO_MEMORY)
-        return emb_fail_memory(p->error);
-    bool early = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
-                 code == XML_ERROR_UNCLOSED_CDATA_SECTION;
-    return emb_fail_at(p->error, EMB_FORMAT, NULL, XML_GetCurrentLineNumber(p->parser),
-                       (uint64_t)XML_GetCurrentByteIndex(p->parser), "%s: %s", early ? "the XML is cut off" : "not well-formed XML",
-                       XML_ErrorString(code));
+    return emb_xml_fail(p->parser, p->error);
 }
 
 emb_status emb_xml_parse_memory(emb_str text, const emb_xml_handler *handler, emb_error *error)

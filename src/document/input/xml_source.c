@@ -3,6 +3,8 @@
 
 #include <expat.h>
 
+#include "lists/xml_error.h"
+
 typedef struct parse {
     XML_Parser parser;
     const emb_xml_events *events;
@@ -98,14 +100,7 @@ static emb_status outcome(parse *p, enum XML_Status result)
 {
     if (p->status != EMB_OK || result == XML_STATUS_OK)
         return p->status;
-    enum XML_Error code = XML_GetErrorCode(p->parser);
-    if (code == XML_ERROR_NO_MEMORY)
-        return emb_fail_memory(p->error);
-    bool early = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
-                 code == XML_ERROR_UNCLOSED_CDATA_SECTION;
-    return emb_fail_at(p->error, EMB_FORMAT, NULL, XML_GetCurrentLineNumber(p->parser),
-                       (uint64_t)XML_GetCurrentByteIndex(p->parser), "%s: %s", early ? "the XML is cut off" : "not well-formed XML",
-                       XML_ErrorString(code));
+    return emb_xml_fail(p->parser, p->error);
 }
 
 /* All at once: in chunks expat reads an unfinished tag anew with each. */
